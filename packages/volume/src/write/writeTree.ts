@@ -1,0 +1,28 @@
+import type { TreeId } from '../format/ids.ts';
+import type { Skipped } from '../format/publication.ts';
+import { Pacer } from '../pacer.ts';
+import { completeTree } from './completeTree.ts';
+import type { ObjectSource, WriteJob } from './writeJob.ts';
+
+/** What was made; all zero when everything was there. `skipped` lists all symlinks and submodules below the tree. */
+export type WriteReport = { directories: number; files: number; links: number; skipped: Skipped[] };
+
+/**
+ * Writes what is missing of a tree; files that a directory shares with the same one of `previous` become hard links.
+ * Throws MalformedTreeError for a tree that must not be published, RangeError for one too large, and errors that name
+ * the path when the volume cannot be written. Whatever it throws, what is published stays and the next call goes on.
+ */
+export async function writeTree(
+  root: string,
+  id: TreeId,
+  source: ObjectSource,
+  options: { previous?: TreeId; signal?: AbortSignal } = {},
+): Promise<WriteReport> {
+  const job: WriteJob = newJob(root, source, options.signal);
+  const { skipped } = await completeTree(job, id, 'trust', options.previous);
+  return { ...job.written, skipped: [...skipped] };
+}
+
+export function newJob(root: string, source: ObjectSource, signal: AbortSignal | undefined): WriteJob {
+  return { root, source, pacer: new Pacer(signal), written: { directories: 0, files: 0, links: 0 } };
+}
