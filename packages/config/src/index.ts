@@ -1,0 +1,12 @@
+export { checkConfig } from './checkConfig.ts';
+export type { ApplierSettings, Config, Environment, Repository, SyncSettings } from './config.ts';
+export { configSchema } from './configSchema.ts';
+export { describeConfig } from './describeConfig.ts';
+export { formatSettings } from './formatSettings.ts';
+export { parseConfig, type ConfigRead } from './parseConfig.ts';
+export { formatProblem, type Problem } from './problem.ts';
+export { readConfig } from './readConfig.ts';
+export { settings, type Setting } from './settings.ts';
+export { splitListen } from './splitListen.ts';
+export { watchConfig, type WatchOptions } from './watchConfig.ts';
+export { nearestName } from './check/nearestName.ts';
