@@ -1,0 +1,18 @@
+export { type Clock, systemClock } from './clock.ts';
+export { FakeClock } from './fakeClock.ts';
+export { createLog, type Log } from './log.ts';
+export { redactText } from './redactText.ts';
+export { Mailbox } from './mailbox.ts';
+export { backoff, type BackoffOptions } from './backoff.ts';
+export { RetryLater, WaitForChange } from './retryPolicy.ts';
+export { type Loop, runLoop } from './loop.ts';
+export { Health, type HealthAnswer, type HealthState } from './health.ts';
+export { createMetrics } from './metrics.ts';
+export { configValid } from './configValid.ts';
+export { addHealthRoutes } from './healthRoutes.ts';
+export { type Arguments, parseArguments } from './arguments.ts';
+export { refuseUnsafeEnvironment } from './unsafeEnvironment.ts';
+export { type Program, runProgram } from './program.ts';
+export { exitCode, type ExitCode } from './exitCode.ts';
+export { ConfigurationError } from './configurationError.ts';
+export { version } from './version.ts';
