@@ -1,0 +1,144 @@
+import type { CommitId, ObjectSource } from '@couplet/volume';
+import type { Stalled } from '../stalled.ts';
+import { downloadRef } from './downloadRef.ts';
+import type { Head } from './downloadRef.ts';
+import type { GitDirectory } from './gitDirectory.ts';
+import { GitGenerations } from './gitGenerations.ts';
+import { Remote } from './remote.ts';
+import type { RemoteOptions } from './remote.ts';
+import { RemoteError } from './remoteError.ts';
+import { isCommitId, remoteRefs } from './remoteRefs.ts';
+
+/** `fetchedAt` is in milliseconds since the epoch. */
+export type RefState = (Head & { readonly fetchedAt: number }) | Stalled;
+
+export type RepositoryOptions = RemoteOptions & {
+  /** Parent of the private git directories. */
+  readonly git: string;
+  /** Bytes of one pack at most, 256 MiB if absent; it is held in memory. */
+  readonly largestPack?: number;
+  /** Packs after which the git directory is replaced, 200 if absent: nothing else collects them. */
+  readonly mostPacks?: number;
+};
+
+/** One remote repository and the local git directory that holds its objects; all environments share it. */
+export class Repository {
+  readonly #options: RepositoryOptions;
+  readonly #remote: Remote;
+  readonly #generations: GitGenerations;
+  readonly #states = new Map<string, RefState>();
+  #directory: GitDirectory;
+  #moves: { from: CommitId; to: CommitId }[] = [];
+  #suspect = false;
+
+  private constructor(options: RepositoryOptions, generations: GitGenerations, directory: GitDirectory) {
+    this.#options = options;
+    this.#remote = new Remote(options);
+    this.#generations = generations;
+    this.#directory = directory;
+  }
+
+  static async open(options: RepositoryOptions): Promise<Repository> {
+    const generations = new GitGenerations(options.git, options.url);
+    return new Repository(options, generations, await generations.openCurrent());
+  }
+
+  /** What the last fetch found of a ref as it is configured; undefined before the first. */
+  state(ref: string): RefState | undefined {
+    return this.#states.get(ref);
+  }
+
+  /** The objects at hand, without the network. An object that cannot be read makes the next fetch start anew. */
+  get objects(): ObjectSource {
+    const directory = this.#directory;
+    const watched = async (read: Promise<Uint8Array>): Promise<Uint8Array> => {
+      try {
+        return await read;
+      } catch (error) {
+        this.#suspect = true;
+        throw error;
+      }
+    };
+    return { readTree: (id) => watched(directory.readTree(id)), readBlob: (id) => watched(directory.readBlob(id)) };
+  }
+
+  /** Which of these refs the server has at another object than was fetched last. Rejects with RemoteError. */
+  async listMoved(refs: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const moved: string[] = [];
+    for (const ref of refs) if (this.#suspect || (await this.#hasMoved(ref, signal))) moved.push(ref);
+    return moved;
+  }
+
+  /** Makes the objects of a ref's commit local. Rejects with RemoteError, or with what the local disk said. */
+  async fetch(ref: string, { forced = false }: { readonly forced?: boolean }, signal: AbortSignal): Promise<RefState> {
+    // After a force-push an incremental fetch would bring the whole history; a new start brings one commit.
+    if (this.#suspect || forced) return this.#renewFor(ref, signal);
+    try {
+      return this.#remember(ref, await this.#download(this.#directory, ref, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof RemoteError && !error.tooLarge) throw error;
+      return this.#renewFor(ref, signal);
+    }
+  }
+
+  /** What may wait until the publication is out: replaces a git directory that a force-push or many packs have bloated. */
+  async tidy(signal: AbortSignal): Promise<boolean> {
+    const moves = this.#moves.splice(0);
+    await this.#directory.measurePacks();
+    let due = this.#directory.packs.count >= (this.#options.mostPacks ?? 200);
+    for (const { from, to } of moves) due ||= !(await this.#directory.descends(to, from, 1000));
+    if (due) await this.#renew([], signal);
+    await this.#generations.removeOthers(this.#directory);
+    return due;
+  }
+
+  close(): void {
+    this.#remote.close();
+  }
+
+  async #hasMoved(ref: string, signal: AbortSignal): Promise<boolean> {
+    const state = this.#states.get(ref);
+    const known = state?.kind === 'fetched' ? state : undefined;
+    if (isCommitId(ref)) return known === undefined;
+    for (const remoteRef of remoteRefs(ref)) {
+      const id = await this.#remote.listRef(remoteRef, signal);
+      if (id !== undefined) return known?.remoteRef !== remoteRef || known.id !== id;
+    }
+    return state?.kind !== 'stalled';
+  }
+
+  // Fills a git directory beside the current one; that one stays in use until the new one is complete.
+  async #renew(first: readonly string[], signal: AbortSignal): Promise<void> {
+    const next = await this.#generations.openNext();
+    const fetched = [...this.#states].filter(([, state]) => state.kind === 'fetched').map(([ref]) => ref);
+    const states = new Map<string, RefState>();
+    for (const ref of new Set([...first, ...fetched])) states.set(ref, await this.#download(next, ref, signal));
+    await this.#generations.makeCurrent(next);
+    this.#directory = next;
+    this.#suspect = false;
+    for (const [ref, state] of states) this.#remember(ref, state);
+  }
+
+  async #renewFor(ref: string, signal: AbortSignal): Promise<RefState> {
+    await this.#renew([ref], signal);
+    const state = this.#states.get(ref);
+    if (state === undefined) throw new Error(`Cannot fetch "${ref}": a new git directory must hold it, found nothing`);
+    return state;
+  }
+
+  async #download(directory: GitDirectory, ref: string, signal: AbortSignal): Promise<RefState> {
+    const { largestPack = 2 ** 28, now } = this.#options;
+    const before = this.#states.get(ref);
+    const known = before?.kind === 'fetched' ? before.remoteRef : undefined;
+    const state = await downloadRef(this.#remote, directory, ref, { known, largestPack }, signal);
+    return state.kind === 'fetched' ? { ...state, fetchedAt: now() } : state;
+  }
+
+  #remember(ref: string, state: RefState): RefState {
+    this.#states.set(ref, state);
+    if (state.kind === 'fetched' && state.from !== undefined)
+      this.#moves.push({ from: state.from, to: state.head.commit });
+    return state;
+  }
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commitId } from '@couplet/volume';
+import type { SyncRequest } from '../syncRequest.ts';
+import { Records } from './records.ts';
+
+const commit = commitId('1'.repeat(40));
+const request: SyncRequest = { id: 'r', provider: 'bearer', receivedAt: 0, environments: ['a', 'b'] };
+const second = (count: number): string => `1970-01-01T00:00:0${count}.000Z`;
+
+function opened(): Records {
+  const records = new Records();
+  records.add({ kind: 'accepted', at: 0, request });
+  return records;
+}
+
+test('each stage that an environment reaches gets its time', () => {
+  const records = opened();
+  const common = { pass: 1, requests: [request] };
+  records.add({ kind: 'fetched', at: 1000, environments: ['a', 'b'], ref: 'main', commit, ...common });
+  const outcome = { state: 'published', commit, files: 1, skipped: 0 } as const;
+  records.add({ kind: 'environment', at: 2000, environment: 'a', outcome, ...common });
+  assert.deepEqual(records.get('r')?.environments, [
+    { name: 'a', state: 'published', received: second(0), fetched: second(1), commit, published: second(2) },
+    { name: 'b', state: 'fetched', received: second(0), fetched: second(1), commit },
+  ]);
+});
+
+test('a failure is told with its reason, and forgotten when a later pass succeeds', () => {
+  const records = opened();
+  const common = { pass: 1, environment: 'a', requests: [request] } as const;
+  records.add({ kind: 'environment', at: 1000, outcome: { state: 'failed', why: 'w' }, ...common });
+  assert.deepEqual(records.get('r')?.environments[0]?.failure, { at: second(1), why: 'w' });
+  records.add({ kind: 'environment', at: 2000, outcome: { state: 'unchanged', commit }, ...common });
+  assert.equal(records.get('r')?.environments[0]?.failure, undefined);
+});
+
+test('passes that a request did not ask for do not touch its record', () => {
+  const records = opened();
+  const outcome = { state: 'unchanged', commit } as const;
+  records.add({ kind: 'environment', at: 1, pass: 1, environment: 'a', outcome, requests: [] });
+  assert.equal(records.get('r')?.environments[0]?.state, 'waiting');
+});
+
+test('only the newest are kept', () => {
+  const records = new Records(2);
+  for (const id of ['1', '2', '3']) records.add({ kind: 'accepted', at: 0, request: { ...request, id } });
+  assert.deepEqual(
+    ['1', '2', '3'].map((id) => records.get(id) !== undefined),
+    [false, true, true],
+  );
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commitId } from '@couplet/volume';
+import type { Outcome, SyncEvent } from '../events.ts';
+import { emptyStatus, foldStatus } from './status.ts';
+
+const commit = commitId('1'.repeat(40));
+const at = '1970-01-01T00:00:00.000Z';
+
+function configured(...environments: string[]): SyncEvent {
+  return { kind: 'configuration', at: 0, problems: [], environments };
+}
+
+function came(environment: string, outcome: Outcome): SyncEvent {
+  return { kind: 'environment', at: 0, pass: 1, environment, outcome, requests: [] };
+}
+
+function after(...events: SyncEvent[]) {
+  return events.reduce(foldStatus, emptyStatus);
+}
+
+test('a configured environment waits at first', () => {
+  assert.deepEqual(after(configured('a')).environments, [{ name: 'a', state: 'waiting' }]);
+});
+
+test('a published environment names its commit', () => {
+  const status = after(configured('a'), came('a', { state: 'published', commit, files: 1, skipped: 0 }));
+  assert.deepEqual(status.environments, [{ name: 'a', state: 'published', commit, at }]);
+});
+
+test('a failure keeps the commit that was published, and ends with the next success', () => {
+  const failed = [configured('a'), came('a', { state: 'unchanged', commit }), came('a', { state: 'failed', why: 'w' })];
+  assert.deepEqual(after(...failed).environments, [{ name: 'a', state: 'failed', at, error: { why: 'w' }, commit }]);
+  const healed = after(...failed, came('a', { state: 'unchanged', commit }));
+  assert.deepEqual(healed.environments, [{ name: 'a', state: 'unchanged', commit, at }]);
+});
+
+test('a stalled environment says what to do and what is served meanwhile', () => {
+  const status = after(configured('a'), came('a', { state: 'stalled', why: 'w', todo: 't', serving: commit }));
+  assert.deepEqual(status.environments, [{ name: 'a', state: 'stalled', at, error: { why: 'w', todo: 't' }, commit }]);
+});
+
+test('a refused configuration is shown and changes no environment', () => {
+  const refused: SyncEvent = { kind: 'configuration', at: 0, problems: ['p'], environments: [] };
+  const status = after(configured('a'), refused);
+  assert.deepEqual(status.configuration, { valid: false, problems: ['p'] });
+  assert.deepEqual(status.environments, [{ name: 'a', state: 'waiting' }]);
+});
+
+test('a new configuration keeps what is known of environments that stay', () => {
+  const status = after(configured('a', 'b'), came('b', { state: 'unchanged', commit }), configured('b', 'c'));
+  assert.deepEqual(status.environments, [
+    { name: 'b', state: 'unchanged', commit, at },
+    { name: 'c', state: 'waiting' },
+  ]);
+});
+
+test('the last pass is told', () => {
+  const status = after({ kind: 'passEnded', at: 0, pass: 7, result: 'unchanged', seconds: 0.5 });
+  assert.deepEqual(status.lastPass, { number: 7, at, result: 'unchanged', seconds: 0.5 });
+});

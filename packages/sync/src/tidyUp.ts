@@ -1,0 +1,28 @@
+import type { PassContext } from './passContext.ts';
+import { timed } from './passContext.ts';
+import type { HistoryEntry } from './publish/history.ts';
+import { removeGone } from './publish/removeGone.ts';
+import { sweepTrees } from './publish/sweepTrees.ts';
+
+/** What can wait until the publications are out, also the removal of those that are not configured any more. A failure is reported and tried again at the next pass. */
+export async function tidyUp(
+  context: PassContext,
+  published: readonly HistoryEntry[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, repository, volume, emit, now } = context;
+  try {
+    await timed(context, 'tidy', async () => {
+      const names = config.environments.map(({ name }) => name);
+      for (const environment of await removeGone(config.volume, names))
+        emit({ kind: 'removed', at: now(), environment });
+      const removedTrees = await sweepTrees(config.volume, published, { now: now(), signal, always: !volume.swept });
+      volume.swept = true;
+      const newGitDirectory = await repository.tidy(signal);
+      emit({ kind: 'tidied', at: now(), removedTrees, newGitDirectory });
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    emit({ kind: 'tidyFailed', at: now(), error });
+  }
+}

@@ -1,0 +1,93 @@
+import { createServer, request as forward } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { portOf } from './portOf.ts';
+
+/** What the proxy does with one request instead of passing it on. */
+export type Fault =
+  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** Passes the request on, but only then. */
+  | { readonly kind: 'wait'; readonly until: Promise<void> }
+  /** Takes the request and says nothing. */
+  | { readonly kind: 'silence' }
+  /** Passes the answer on until so many bytes of its body, then resets the connection. */
+  | { readonly kind: 'cut'; readonly after: number }
+  /** Passes on so many bytes of the body and ends the answer as if that were all of it. */
+  | { readonly kind: 'shorten'; readonly after: number }
+  /** Answers a body of its own for ever. */
+  | { readonly kind: 'endless'; readonly contentType: string; readonly chunk: Uint8Array };
+
+export type FaultyProxy = AsyncDisposable & {
+  readonly url: string;
+  /** Every request so far. */
+  readonly seen: { readonly method: string; readonly url: string; readonly authorization: string | undefined }[];
+  /** Decides for each request; undefined passes it on. */
+  fault: (request: IncomingMessage) => Fault | undefined;
+  /** Treats a request that came in elsewhere, over TLS for example, as one of the proxy's own. */
+  pass(request: IncomingMessage, response: ServerResponse): void;
+  /** Closes what clients keep open. */
+  closeConnections(): void;
+};
+
+/** A proxy in front of an HTTP server that injects faults; without a target every request needs one. */
+export async function startFaultyProxy(target?: string): Promise<FaultyProxy> {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const { method = '', url = '', headers } = request;
+    proxy.seen.push({ method, url, authorization: headers.authorization });
+    const fault = proxy.fault(request);
+    if (fault?.kind === 'status') response.writeHead(fault.status, fault.headers).end('no');
+    else if (fault?.kind === 'endless') sendForEver(response, fault);
+    else if (fault?.kind === 'wait') void fault.until.then(() => passOn(target ?? '', request, response, undefined));
+    else if (fault?.kind !== 'silence') passOn(target ?? '', request, response, fault);
+  };
+  const server = createServer(answer);
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const proxy: FaultyProxy = {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    seen: [],
+    fault: () => undefined,
+    pass: answer,
+    closeConnections: () => server.closeAllConnections(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return proxy;
+}
+
+function passOn(
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: (Fault & { kind: 'cut' | 'shorten' }) | undefined,
+): void {
+  const { method, headers } = request;
+  const onward = forward(new URL(request.url ?? '/', target), { method, headers, agent: false }, (answer) => {
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    let left = fault?.after ?? Number.POSITIVE_INFINITY;
+    answer.on('data', (chunk: Buffer) => {
+      response.write(chunk.subarray(0, left));
+      left -= Math.min(left, chunk.length);
+      if (left > 0 || fault === undefined) return;
+      answer.destroy();
+      if (fault.kind === 'shorten') response.end();
+      // Later, so that the bytes before the cut leave first.
+      else setImmediate(() => response.socket?.resetAndDestroy());
+    });
+    answer.on('end', () => response.end());
+    answer.on('error', () => {});
+  });
+  onward.on('error', () => response.destroy());
+  request.pipe(onward);
+}
+
+function sendForEver(response: ServerResponse, fault: Fault & { kind: 'endless' }): void {
+  response.writeHead(200, { 'content-type': fault.contentType });
+  const more = (): void => {
+    if (response.destroyed) return;
+    if (response.write(fault.chunk)) setImmediate(more);
+    else response.once('drain', more);
+  };
+  more();
+}

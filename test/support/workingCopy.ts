@@ -1,0 +1,87 @@
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { git, gitText } from './git.ts';
+import { temporaryDirectory } from './temporaryDirectory.ts';
+
+export type CommitOptions = {
+  readonly author?: string;
+  readonly email?: string;
+  /** What `git commit --date` takes; also the committer's date. */
+  readonly date?: string;
+};
+
+export type WorkingCopy = AsyncDisposable & {
+  readonly directory: string;
+  write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
+  writeExecutable(path: string, content: string): Promise<void>;
+  link(path: string, target: string): Promise<void>;
+  remove(...paths: string[]): Promise<void>;
+  /** Commits everything that differs, also nothing. Resolves to the commit id. */
+  commit(message: string, options?: CommitOptions): Promise<string>;
+  /** Pushes the current branch, or the given refspecs. */
+  push(options?: { readonly force?: boolean; readonly refspecs?: readonly string[] }): Promise<void>;
+  git(...arguments_: string[]): Promise<string>;
+  gitBytes(...arguments_: string[]): Promise<Buffer>;
+};
+
+/** Clones with the git CLI; an empty repository is fine. Credentials go into the URL of the remote, in this copy only. */
+export async function cloneWorkingCopy(options: {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+}): Promise<WorkingCopy> {
+  const url = new URL(options.url);
+  url.username = options.username ?? '';
+  url.password = options.password ?? '';
+  await using stack = new AsyncDisposableStack();
+  const temporary = stack.use(await temporaryDirectory('working-copy'));
+  const directory = join(temporary.path, 'copy');
+  await git(['-c', 'init.defaultBranch=main', 'clone', '--quiet', url.href, directory]);
+  await git(['config', 'user.name', 'Ada Example'], { cwd: directory });
+  await git(['config', 'user.email', 'ada@example.org'], { cwd: directory });
+  const owned = stack.move();
+  const inside = (...arguments_: string[]): Promise<string> => gitText(arguments_, { cwd: directory });
+
+  async function writeOne(path: string, content: string | Uint8Array): Promise<void> {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), content);
+  }
+
+  return {
+    directory,
+    async write(files) {
+      for (const [path, content] of Object.entries(files)) await writeOne(path, content);
+    },
+    async writeExecutable(path, content) {
+      await writeOne(path, content);
+      await chmod(join(directory, path), 0o755);
+    },
+    async link(path, target) {
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await symlink(target, join(directory, path));
+    },
+    async remove(...paths) {
+      for (const path of paths) await rm(join(directory, path), { recursive: true });
+    },
+    async commit(message, { author = 'Ada Example', email = 'ada@example.org', date } = {}) {
+      await git(['add', '--all', '--force', '.'], { cwd: directory });
+      await git(['commit', '--quiet', '--allow-empty', '--allow-empty-message', '--no-gpg-sign', '-m', message], {
+        cwd: directory,
+        environment: {
+          GIT_AUTHOR_NAME: author,
+          GIT_AUTHOR_EMAIL: email,
+          GIT_COMMITTER_NAME: author,
+          GIT_COMMITTER_EMAIL: email,
+          ...(date === undefined ? {} : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }),
+        },
+      });
+      return inside('rev-parse', 'HEAD');
+    },
+    async push({ force = false, refspecs = ['HEAD'] } = {}) {
+      await git(['push', '--quiet', ...(force ? ['--force'] : []), 'origin', ...refspecs], { cwd: directory });
+    },
+    git: inside,
+    gitBytes: (...arguments_) => git(arguments_, { cwd: directory }),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
