@@ -1,0 +1,53 @@
+import type { JsonObject } from '../load/manifest.ts';
+import { stringifyBody } from '../load/stringifyBody.ts';
+import type { LiveObject } from '../plan/liveObject.ts';
+import type { ApplyStep } from '../plan/plan.ts';
+import { metadataOnly, type Api } from './apiClient.ts';
+import { digestAnnotation, fieldManager, partOfLabel, sourceAnnotation } from './fieldManager.ts';
+import { objectPath } from './objectPath.ts';
+import { readMember, type Metadata } from './readMember.ts';
+
+export type ApplyRequest = { step: ApplyStep; body: JsonObject; setId: string; dryRun: boolean; signal: AbortSignal };
+export type Applied = { created: boolean; live: LiveObject };
+
+/** One server-side apply of one object as its manifest has it, marked as a member of the set. */
+export async function applyObject(api: Api, { step, body, setId, dryRun, signal }: ApplyRequest): Promise<Applied> {
+  const { entry, kind, namespace } = step;
+  const query = new URLSearchParams({
+    fieldManager,
+    force: String(entry.policies.force),
+    fieldValidation: 'Strict',
+    ...(dryRun ? { dryRun: 'All' } : {}),
+  });
+  const answer = await api.request<{ metadata: Metadata }>({
+    method: 'PATCH',
+    path: `${objectPath(kind, entry.version, namespace, entry.name)}?${query}`,
+    contentType: 'application/apply-patch+yaml',
+    accept: metadataOnly,
+    body: stringifyBody(markAsMember(body, step, setId)),
+    signal,
+  });
+  return { created: answer.created, live: readMember(kind, answer.body.metadata) };
+}
+
+function markAsMember(body: JsonObject, { entry, namespace }: ApplyStep, setId: string): JsonObject {
+  const metadata = objectAt(body, 'metadata');
+  return {
+    ...body,
+    metadata: {
+      ...metadata,
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: { ...objectAt(metadata, 'labels'), [partOfLabel]: setId },
+      annotations: {
+        ...objectAt(metadata, 'annotations'),
+        [digestAnnotation]: entry.digest,
+        [sourceAnnotation]: entry.source.file,
+      },
+    },
+  };
+}
+
+function objectAt(parent: JsonObject, key: string): JsonObject {
+  const value = parent[key];
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}

@@ -1,0 +1,67 @@
+import type { Environment } from '@couplet/config';
+import { Mailbox, runLoop, type Clock, type Health, type Log } from '@couplet/daemon';
+import type { Api } from './apply/apiClient.ts';
+import { MemberSet } from './apply/memberSet.ts';
+import { setParent } from './apply/setParent.ts';
+import type { ApplierEvent } from './events.ts';
+import { ManifestIndex } from './load/manifestIndex.ts';
+import { runPass, type PassInput } from './pass.ts';
+import type { PassState } from './passContext.ts';
+
+/** What all environments share. */
+export type Shared = {
+  volume: string;
+  ownNamespace: string;
+  concurrency: number;
+  version: string;
+  api: Api;
+  clock: Clock;
+  health: Health;
+  log: Log;
+  record: (event: ApplierEvent) => void;
+};
+
+export type RunningEnvironment = {
+  environment: Environment;
+  /** A publication changed. */
+  hint(): void;
+  /** Ends the loop; resolves when its pass has stopped at an object boundary. */
+  stop(): Promise<void>;
+};
+
+/** A pass that takes longer than this without ending means that the loop hangs: every call inside it has a deadline. */
+const longestPass = 15 * 60_000;
+
+/** Runs the passes of one environment, one at a time, until it is stopped. */
+export function startEnvironment(environment: Environment, shared: Shared, signal: AbortSignal): RunningEnvironment {
+  const { clock, health, log, record } = shared;
+  const stopping = new AbortController();
+  const mailbox = new Mailbox<PassInput>((waiting, next) => (waiting === 'resync' ? waiting : next));
+  const index = new ManifestIndex({ root: shared.volume, prefix: environment.path });
+  const state: PassState = {
+    index,
+    members: new MemberSet(setParent(environment.name, shared.ownNamespace), shared.version),
+  };
+  record({ kind: 'configured', environment: environment.name, at: clock.now(), suspend: environment.suspend });
+  const name = `environment ${environment.name}`;
+  health.expectBeat(name, longestPass);
+  const ended = runLoop<PassInput>({
+    name,
+    mailbox,
+    clock,
+    health,
+    log,
+    interval: () => (environment.resync === 0 ? Infinity : environment.resync),
+    idle: () => 'resync',
+    pass: (input, loopSignal) => runPass({ ...shared, environment }, state, input, loopSignal),
+    signal: AbortSignal.any([signal, stopping.signal]),
+  });
+  return {
+    environment,
+    hint: () => mailbox.post('publication'),
+    async stop() {
+      stopping.abort(new Error(`environment ${environment.name} is no longer configured like this`));
+      await ended;
+    },
+  };
+}

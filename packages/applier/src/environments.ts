@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Environment } from '@couplet/config';
+import { startEnvironment, type RunningEnvironment, type Shared } from './environmentLoop.ts';
+
+/** The loops of all configured environments, side by side; one that fails or waits does not delay another. */
+export class Environments {
+  readonly #shared: Shared;
+  readonly #signal: AbortSignal;
+  readonly #running = new Map<string, RunningEnvironment>();
+
+  constructor(shared: Shared, signal: AbortSignal) {
+    this.#shared = shared;
+    this.#signal = signal;
+  }
+
+  names(): string[] {
+    return [...this.#running.keys()];
+  }
+
+  hint(name: string): void {
+    this.#running.get(name)?.hint();
+  }
+
+  /** Starts what is new, restarts what changed, stops what is gone: its objects stay in the cluster. */
+  async configure(environments: Environment[]): Promise<void> {
+    const wanted = new Map(environments.map((environment) => [environment.name, environment]));
+    const outdated = [...this.#running].filter(
+      ([name, { environment }]) => !isDeepStrictEqual(environment, wanted.get(name)),
+    );
+    await Promise.all(
+      outdated.map(async ([name, running]) => {
+        this.#running.delete(name);
+        await running.stop();
+        if (wanted.has(name)) return;
+        this.#shared.record({ kind: 'removed', environment: name, at: this.#shared.clock.now() });
+      }),
+    );
+    for (const environment of environments) {
+      if (this.#running.has(environment.name)) continue;
+      this.#running.set(environment.name, startEnvironment(environment, this.#shared, this.#signal));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((running) => running.stop()));
+  }
+}

@@ -1,0 +1,69 @@
+import { faultCodes } from './load/faultCodes.ts';
+
+/** `retry`: the cluster may answer otherwise later. `wait`: only a change in the repository or the configuration helps. */
+export type ErrorCode = { meaning: string; policy: 'retry' | 'wait' };
+
+/** Every code that the applier can report; docs/errors.md has a line for each. */
+export const errorCodes: Record<string, ErrorCode> = {
+  ...Object.fromEntries(Object.entries(faultCodes).map(([code, meaning]) => [code, { meaning, policy: 'wait' }])),
+  'empty-tree': {
+    meaning: 'No manifest was found under the path of the environment; nothing is pruned.',
+    policy: 'wait',
+  },
+  'duplicate-object': { meaning: 'The same object is defined in two places; neither is applied.', policy: 'wait' },
+  'unknown-kind': {
+    meaning: 'The cluster does not know the kind or does not serve that version of it.',
+    policy: 'retry',
+  },
+  invalid: {
+    meaning: 'The API server refused the object: a value breaks its schema or a validation rule.',
+    policy: 'wait',
+  },
+  'unknown-field': {
+    meaning: 'The object has a field that its kind does not have; usually it is misspelt.',
+    policy: 'wait',
+  },
+  'immutable-field': { meaning: 'The field cannot change once the object exists.', policy: 'wait' },
+  'too-large': {
+    meaning: 'A file is over 8 MiB, or an object is larger than the API server or its store accepts.',
+    policy: 'wait',
+  },
+  conflict: {
+    meaning: 'Another manager owns the field, and couplet.dev/force is "false"; or the object changed meanwhile.',
+    policy: 'retry',
+  },
+  forbidden: { meaning: 'RBAC, a quota or Pod Security forbids it.', policy: 'retry' },
+  unauthorized: { meaning: "The API server does not accept the applier's credentials.", policy: 'retry' },
+  'denied-by-webhook': { meaning: 'An admission webhook denied it; its reason is quoted.', policy: 'retry' },
+  'namespace-missing': { meaning: 'The namespace does not exist and is not part of the repository.', policy: 'retry' },
+  'not-found': { meaning: 'The API server does not serve what was asked for.', policy: 'retry' },
+  'kind-not-established': {
+    meaning: 'A CustomResourceDefinition was applied but its kind is not served.',
+    policy: 'retry',
+  },
+  'api-error': { meaning: 'The API server answered with an error of its own.', policy: 'retry' },
+  'api-unreachable': { meaning: 'The API server did not answer.', policy: 'retry' },
+  credentials: { meaning: 'The Kubernetes credentials cannot be read; nothing was sent.', policy: 'retry' },
+  'set-parent-missing': {
+    meaning: 'The ConfigMap that stands for the set was gone; nothing is pruned in this run.',
+    policy: 'retry',
+  },
+  'set-parent-foreign': {
+    meaning: 'The ConfigMap that stands for the set carries the id of another set; nothing is pruned.',
+    policy: 'wait',
+  },
+  'damaged-tree': { meaning: 'A file on the volume does not match its hash; it is not applied.', policy: 'retry' },
+  'unreadable-publication': {
+    meaning: 'The publication on the volume cannot be read; what was applied stays.',
+    policy: 'retry',
+  },
+  drifted: {
+    meaning: 'Somebody else changed a field of the object, and drift is detect: it is left as it is.',
+    policy: 'wait',
+  },
+  'too-many-errors': {
+    meaning: 'The list of errors is longer than what is kept; it says how many are left out.',
+    policy: 'wait',
+  },
+  internal: { meaning: 'A defect of Couplet; the log has the details.', policy: 'retry' },
+};

@@ -1,0 +1,101 @@
+import type { ApplyDeps, StepResult } from './apply/applySteps.ts';
+import { applyWaves } from './apply/applyWaves.ts';
+import { checkSteps } from './apply/checkSteps.ts';
+import type { MemberSet } from './apply/memberSet.ts';
+import { pruneSteps } from './apply/pruneSteps.ts';
+import type { Outcome, RunError, RunResult } from './events.ts';
+import type { MadePlan } from './makePlan.ts';
+import type { PassDeps, PassState } from './passContext.ts';
+import type { ApplyStep } from './plan/plan.ts';
+import type { Run } from './run.ts';
+
+type End = { result: RunResult; errors: RunError[] };
+
+/** Check, apply, prune: what the plan says and nothing else. Any error before it keeps the prune from running (P11). */
+export async function executePlan(plan: MadePlan, deps: PassDeps, state: PassState, run: Run): Promise<End> {
+  const errors = [...plan.errors];
+  if (errors.some(({ code }) => code === 'empty-tree')) return { result: 'stalled', errors };
+  const { members } = state;
+  const applyDeps = applyDepsOf(deps, state, run);
+
+  // A single object is its own check, unless nothing may be written anyway.
+  if (plan.blocked || (deps.environment.gate === 'all' && plan.apply.length > 1)) {
+    const checked = await checkSteps(plan.apply, { kinds: plan.kinds, members: members.members }, applyDeps);
+    run.tell({ kind: 'checked', ...checked });
+    errors.push(...checked.errors);
+    if (errors.length > 0) return refuse(plan.apply, errors, run);
+  }
+
+  if (plan.apply.length > 0) await members.grow(run.api, plan.apply, run.signal);
+  await applyWaves(plan.apply, applyDeps, (result) => errors.push(...applied(result, members, run)));
+
+  if (errors.length === 0 && plan.prune.length > 0) errors.push(...(await prune(plan, deps, members, run)));
+  if (errors.length > 0) return { result: 'failed', errors };
+  return { result: plan.kept.some(({ outcome }) => outcome === 'held') ? 'held' : 'applied', errors };
+}
+
+function applyDepsOf({ concurrency, clock }: PassDeps, { index, members }: PassState, run: Run): ApplyDeps {
+  return {
+    api: run.api,
+    setId: members.parent.id,
+    concurrency,
+    readBody: (entry) => index.readBody(entry),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    signal: run.signal,
+  };
+}
+
+/** `gate: all`: one error keeps every object from being written. */
+function refuse(steps: ApplyStep[], errors: RunError[], run: Run): End {
+  const failed = new Map(errors.map((error) => [error.id, error]));
+  for (const step of steps) {
+    const error = failed.get(step.id);
+    if (error !== undefined) tellStep(run, step, 'failed', { error });
+    else tellStep(run, step, 'skipped', { reason: 'gate: all, and something else has an error' });
+  }
+  return { result: 'failed', errors };
+}
+
+function applied(result: StepResult, members: MemberSet, run: Run): RunError[] {
+  const { step } = result;
+  if (result.kind === 'failed') {
+    const [error] = result.errors;
+    tellStep(run, step, 'failed', error === undefined ? {} : { error });
+    return result.errors;
+  }
+  members.members.set(step.id, result.applied.live);
+  tellStep(run, step, result.applied.created ? 'created' : 'configured');
+  return [];
+}
+
+function tellStep(
+  run: Run,
+  { id, entry }: ApplyStep,
+  outcome: Outcome,
+  more: { error?: RunError; reason?: string } = {},
+): void {
+  run.tell({ kind: 'object', id, outcome, file: entry.source.file, line: entry.source.line, ...more });
+}
+
+async function prune(plan: MadePlan, deps: PassDeps, members: MemberSet, run: Run): Promise<RunError[]> {
+  const errors = await members.verifyParent(run.api, run.signal);
+  if (errors.length > 0) {
+    await members.grow(run.api, plan.apply, run.signal);
+    return errors;
+  }
+  const { concurrency } = deps;
+  await pruneSteps(plan.prune, { api: run.api, kinds: plan.kinds, concurrency, signal: run.signal }, (result) => {
+    const { live } = result.step;
+    if (result.kind === 'failed') {
+      const [error] = result.errors;
+      run.tell({ kind: 'object', id: live.id, outcome: 'failed', ...(error === undefined ? {} : { error }) });
+      errors.push(...result.errors);
+      return;
+    }
+    if (result.gone) members.members.delete(live.id);
+    else members.members.set(live.id, { ...live, deleting: true });
+    run.tell({ kind: 'object', id: live.id, outcome: 'deleted' });
+  });
+  if (errors.length === 0) await members.shrink(run.api, run.signal);
+  return errors;
+}

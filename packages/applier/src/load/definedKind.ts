@@ -1,0 +1,16 @@
+import { isJsonObject } from './isJsonObject.ts';
+import type { DefinedKind, JsonObject } from './manifest.ts';
+
+/** What a CustomResourceDefinition promises; undefined for any other object, and for one that the API server would refuse. */
+export function definedKind(body: JsonObject): DefinedKind | undefined {
+  if (body['apiVersion'] !== 'apiextensions.k8s.io/v1' || body['kind'] !== 'CustomResourceDefinition') return undefined;
+  const { spec } = body;
+  if (!isJsonObject(spec) || !isJsonObject(spec['names']) || !Array.isArray(spec['versions'])) return undefined;
+  const { group, scope } = spec;
+  const { kind, plural } = spec['names'];
+  if (typeof group !== 'string' || typeof kind !== 'string' || typeof plural !== 'string') return undefined;
+  const versions = spec['versions'].flatMap((version) =>
+    isJsonObject(version) && version['served'] === true && typeof version['name'] === 'string' ? [version['name']] : [],
+  );
+  return { group, kind, plural, versions, namespaced: scope === 'Namespaced' };
+}

@@ -1,0 +1,22 @@
+import type { Json, JsonObject } from './manifest.ts';
+
+/** JSON.stringify leaves these as they are, and the YAML reader of the API server alters or refuses them (Kubernetes 1.36). */
+const unsafe = /[\u007f-\u009f\ufffe\uffff]/g;
+
+/** Writes JSON in which bigints are numbers and every character survives a YAML reader. `keysOf` decides the order of keys. */
+export function writeJson(value: Json, keysOf: (object: JsonObject) => string[]): string {
+  // Such characters stand only inside of strings, so that one pass over the whole text finds them.
+  return write(value, keysOf).replace(unsafe, escape);
+}
+
+function write(value: Json, keysOf: (object: JsonObject) => string[]): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map((item) => write(item, keysOf)).join(',')}]`;
+  const pairs = keysOf(value).map((key) => `${JSON.stringify(key)}:${write(value[key] ?? null, keysOf)}`);
+  return `{${pairs.join(',')}}`;
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,31 @@
+import type { Environment } from '@couplet/config';
+import type { Clock } from '@couplet/daemon';
+import type { Api } from './apply/apiClient.ts';
+import type { Discovered } from './apply/discoverKinds.ts';
+import type { MemberSet } from './apply/memberSet.ts';
+import type { ApplierEvent } from './events.ts';
+import type { ManifestIndex } from './load/manifestIndex.ts';
+
+/** What the passes of one environment work with. */
+export type PassDeps = {
+  environment: Environment;
+  /** Root of the shared volume. */
+  volume: string;
+  /** Namespace of the set parents, and Couplet's own. */
+  ownNamespace: string;
+  concurrency: number;
+  api: Api;
+  clock: Clock;
+  record: (event: ApplierEvent) => void;
+};
+
+/** What a pass remembers for the next one; all of it can be read again from the volume and the cluster. */
+export type PassState = {
+  index: ManifestIndex;
+  members: MemberSet;
+  discovered?: Discovered;
+  /** Commit and tree of the last publication that needs no further pass, whether it was applied or refused for good. */
+  done?: string;
+  /** Commit and tree of the last publication that a pass tried. */
+  tried?: string;
+};

@@ -1,0 +1,54 @@
+import type { Log } from '@couplet/daemon';
+import type { ApplierEvent, RunError, RunEvent } from '../events.ts';
+import { objectError } from './foldRun.ts';
+import { pickError } from './pickError.ts';
+import { pickPublication } from './pickPublication.ts';
+
+// A broken repository must not flood the log: the status page has up to 1,000 errors of each environment.
+const mostLines = 100;
+
+/**
+ * Writes what a person looks for in the log: a line for the start and the end of each run, and one for each object that
+ * failed and each error that belongs to no object. Every line of a run carries its id.
+ */
+export function recordLog(log: Log, event: ApplierEvent): void {
+  const { environment } = event;
+  switch (event.kind) {
+    case 'configured':
+      return log.info({ environment, suspended: event.suspend }, 'environment configured');
+    case 'removed':
+      return log.info({ environment }, 'environment removed');
+    case 'unreadable':
+      return log.error({ environment, ...pickError(event.error) }, 'publication unreadable');
+    case 'started': {
+      const { commit, ref } = pickPublication(event.publication);
+      return log.info({ environment, run: event.run, trigger: event.trigger, commit, ref }, 'run started');
+    }
+    case 'object':
+      if (event.outcome !== 'failed') return;
+      return log.error({ environment, run: event.run, ...pickError(objectError(event)) }, 'object failed');
+    case 'warned':
+      return log.warn({ environment, run: event.run, ...pickError(event.error) }, 'run warned');
+    case 'ended':
+      return recordEnd(log, event);
+    case 'loaded':
+    case 'planned':
+    case 'checked':
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+function recordEnd(log: Log, { environment, run, result, requests, errors }: RunEvent & { kind: 'ended' }): void {
+  const apart = errors.filter((error) => !belongsToObject(error));
+  for (const error of apart.slice(0, mostLines)) log.error({ environment, run, ...pickError(error) }, 'run error');
+  const unlogged = apart.length > mostLines ? { unlogged: apart.length - mostLines } : {};
+  const level = result === 'applied' || result === 'superseded' ? 'info' : 'warn';
+  log[level]({ environment, run, result, requests, errors: errors.length, ...unlogged }, 'run ended');
+}
+
+// `Kind.group/namespace/name`: such an error has come as the event of its object before.
+function belongsToObject({ id }: RunError): boolean {
+  return id !== undefined && /^\S+\/\S+$/.test(id);
+}

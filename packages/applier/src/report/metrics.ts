@@ -1,0 +1,91 @@
+import type { Registry } from 'prom-client';
+import { outcomes, type ApplierEvent } from '../events.ts';
+import { foldEnvironment, type EnvironmentState } from './environmentState.ts';
+import { stateOf, states } from './environmentStatus.ts';
+import { foldRun } from './foldRun.ts';
+import { instruments, runResults, type Instruments } from './instruments.ts';
+import type { RunFacts } from './runFacts.ts';
+import { parseTime, runStages, stageNames } from './runStages.ts';
+
+/** Registers the metrics of the applier, and returns what turns each event into them. */
+export function applierMetrics(registry: Registry): (event: ApplierEvent) => void {
+  const all = instruments(registry);
+  const environments = new Map<string, EnvironmentState>();
+  return (event) => {
+    const { environment } = event;
+    const before = environments.get(environment);
+    const after = foldEnvironment(before, event);
+    if (after === undefined) {
+      environments.delete(environment);
+      if (before !== undefined) removeLabels(all, before);
+      return;
+    }
+    environments.set(environment, after);
+    if (before === undefined) initialiseLabels(all, environment);
+    if (event.kind === 'ended' && before?.running?.run === event.run) {
+      recordRun(all, before, foldRun(before.running, event));
+    }
+    if (before === undefined || stateOf(before) !== stateOf(after)) recordState(all, after);
+  };
+}
+
+function recordState(all: Instruments, after: EnvironmentState): void {
+  const current = stateOf(after);
+  for (const state of states) all.state.set({ environment: after.name, state }, state === current ? 1 : 0);
+}
+
+function recordRun(all: Instruments, before: EnvironmentState, run: RunFacts): void {
+  const environment = before.name;
+  const { result, startedAt, endedAt, publication, errors } = run;
+  if (result === undefined || endedAt === undefined) return;
+  all.runs.inc({ environment, result });
+  all.requests.inc({ environment }, run.requests ?? 0);
+  for (const outcome of outcomes) all.outcomes.inc({ environment, outcome }, run.counts[outcome]);
+  all.runDuration.observe({ environment }, seconds(endedAt - startedAt));
+  if (result === 'superseded') return;
+
+  const stages = runStages(run);
+  // The first stage of a publication has nothing before it: it took no time that could be known.
+  const timed = run.trigger === 'publication' ? stages.slice(1) : stages;
+  for (const { stage, ms } of timed) all.stageDuration.observe({ environment, stage }, seconds(ms));
+  all.lastRun.set({ environment }, seconds(endedAt));
+  if (run.objects !== undefined) all.objects.set({ environment }, run.objects);
+  removeErrors(all, before);
+  for (const { code } of errors.items) all.errors.inc({ environment, code });
+  if (result !== 'applied') return;
+
+  all.lastSuccess.set({ environment }, seconds(endedAt));
+  const receivedAt = run.trigger === 'publication' ? parseTime(publication.receivedAt) : undefined;
+  if (receivedAt !== undefined) all.pushToApplied.observe({ environment }, seconds(endedAt - receivedAt));
+}
+
+/** A series that appears with its first event hides that event from `rate()`: everything that can be known starts at 0. */
+function initialiseLabels(all: Instruments, environment: string): void {
+  for (const result of runResults) all.runs.inc({ environment, result }, 0);
+  for (const outcome of outcomes) all.outcomes.inc({ environment, outcome }, 0);
+  for (const stage of stageNames.slice(1)) all.stageDuration.zero({ environment, stage });
+  all.requests.inc({ environment }, 0);
+  all.runDuration.zero({ environment });
+  all.pushToApplied.zero({ environment });
+  for (const gauge of [all.lastRun, all.lastSuccess, all.objects]) gauge.set({ environment }, 0);
+}
+
+function removeLabels(all: Instruments, before: EnvironmentState): void {
+  const environment = before.name;
+  for (const result of runResults) all.runs.remove({ environment, result });
+  for (const outcome of outcomes) all.outcomes.remove({ environment, outcome });
+  for (const stage of stageNames.slice(1)) all.stageDuration.remove({ environment, stage });
+  for (const state of states) all.state.remove({ environment, state });
+  for (const one of [all.requests, all.runDuration, all.pushToApplied, all.lastRun, all.lastSuccess, all.objects]) {
+    one.remove({ environment });
+  }
+  removeErrors(all, before);
+}
+
+function removeErrors(all: Instruments, { name, ended }: EnvironmentState): void {
+  for (const { code } of ended?.errors.items ?? []) all.errors.remove({ environment: name, code });
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, ms) / 1000;
+}

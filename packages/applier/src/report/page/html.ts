@@ -1,0 +1,45 @@
+import htm from 'htm';
+import { h, type VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { visible } from './visible.ts';
+
+/** Markup that is escaped when it is rendered. */
+export type Html = VNode | VNode[];
+
+type Child = string | number | boolean | null | undefined | VNode | Child[];
+type Attributes = Record<string, unknown> | null;
+type Tag = (strings: TemplateStringsArray, ...values: (Child | { __html: string })[]) => Html;
+type Library = { bind(create: (type: string, attributes: Attributes, ...children: Child[]) => VNode): Tag };
+
+/**
+ * The tag of every template of the page. Whatever text enters a template, as a child or an attribute, has nothing
+ * hidden in it and is escaped.
+ */
+export const html: Tag = library(htm).bind((type, attributes, ...children) =>
+  h(type, seenAttributes(attributes), ...children.map(seenChild)),
+);
+
+/** A whole document. */
+export function renderDocument(root: Html): string {
+  return `<!doctype html>\n${renderToString(h('html', { lang: 'en' }, root))}`;
+}
+
+function seenAttributes(attributes: Attributes): Record<string, unknown> {
+  const entries = Object.entries(attributes ?? {});
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? visible(value) : value]));
+}
+
+function seenChild(child: Child): Child {
+  if (Array.isArray(child)) return child.map(seenChild);
+  return typeof child === 'string' ? visible(child) : child;
+}
+
+// htm's types describe its CommonJS form, which Node does not load here.
+function library(module: unknown): Library {
+  if (!isLibrary(module)) throw new TypeError(`Cannot use htm: it must be a function, found ${typeof module}`);
+  return module;
+}
+
+function isLibrary(module: unknown): module is Library {
+  return typeof module === 'function';
+}

@@ -1,0 +1,44 @@
+import type { EnvironmentStatus } from '../environmentStatus.ts';
+import { shortId } from './commit.ts';
+import { count, number } from './durations.ts';
+import { errorCount } from './errorCount.ts';
+
+/** One sentence that says whether the cluster is what git says, and if not, why. */
+export function reason(status: EnvironmentStatus): string {
+  const { state, published, counts } = status;
+  const commit = published === undefined ? 'the commit' : shortId(published.commit);
+  switch (state) {
+    case 'waiting':
+      return 'Nothing is published yet: sync has not handed over a commit.';
+    case 'running':
+      return `Applying ${commit}${progress(status)}.${cluster(status)}`;
+    case 'applied':
+    case 'healthy':
+      return `Everything in ${commit} is in the cluster.`;
+    case 'degraded':
+      return `${commit} is applied but not healthy.`;
+    case 'failed':
+      return `${errorCount(status)} kept ${commit} from being applied completely.${cluster(status)}`;
+    case 'held':
+      return `Everything in ${commit} is applied, but ${count(counts?.held ?? 0, 'delete')} ${counts?.held === 1 ? 'waits' : 'wait'} for a person.`;
+    case 'stalled':
+      return 'There is nothing to apply from. What was applied stays.';
+    case 'suspended':
+      return 'Suspended in the configuration: new commits are not applied.';
+    case 'rolled-back':
+      return `${commit} was not healthy: the last healthy commit is applied again.`;
+    default:
+      state satisfies never;
+      return '';
+  }
+}
+
+function progress({ progress: steps }: EnvironmentStatus): string {
+  return steps === undefined ? '' : `: ${number(steps.done)} of ${count(steps.of, 'object')}`;
+}
+
+function cluster({ applied, published }: EnvironmentStatus): string {
+  if (applied === undefined) return ' No commit was applied completely so far.';
+  if (applied.commit === published?.commit) return ' It was applied completely before.';
+  return ` The last commit applied completely is ${shortId(applied.commit)}.`;
+}

@@ -1,0 +1,39 @@
+import type { EnvironmentStatus } from '../environmentStatus.ts';
+import { tones, type Tone } from './stateBadge.ts';
+
+/** The answer of the page in one sentence, whose names lead to their environments. */
+export type Verdict = {
+  tone: Tone;
+  /** Of whom the answer is, at the start of the sentence. */ names: string[];
+  text: string;
+};
+
+/** The most names that a headline can carry. */
+const mostNames = 3;
+
+/** Is the cluster what git says? The worst answer of any environment is the answer. */
+export function verdict(environments: readonly EnvironmentStatus[], only?: string): Verdict {
+  if (environments.length === 0) return { tone: 'idle', names: [], text: 'No environment is configured.' };
+  for (const { tone, verb } of answers) {
+    const concerned = environments.filter(({ state }) => tones[state] === tone);
+    if (concerned.length === 0) continue;
+    const names = concerned.slice(0, mostNames).map(({ name }) => name);
+    const others = concerned.length - names.length;
+    return { tone, names, text: `${others > 0 ? ` and ${others} more` : ''} ${verb(concerned.length > 1)}` };
+  }
+  if (only !== undefined) return { tone: 'good', names: [only], text: ' is what git says.' };
+  return { tone: 'good', names: [], text: 'The cluster is what git says.' };
+}
+
+const answers: { tone: Tone; verb: (many: boolean) => string }[] = [
+  { tone: 'bad', verb: (many) => `${many ? 'are' : 'is'} not what git says.` },
+  { tone: 'warn', verb: (many) => `${many ? 'wait' : 'waits'} for a person.` },
+  { tone: 'busy', verb: (many) => `${many ? 'are' : 'is'} being applied.` },
+  { tone: 'idle', verb: (many) => `${many ? 'do' : 'does'} not follow git now.` },
+];
+
+/** What stands before the name at `index`, so that a list of names reads as one: `a, b and c`, `a, b and 2 more`. */
+export function separator({ names, text }: Verdict, index: number): string {
+  if (index === 0) return '';
+  return index === names.length - 1 && !text.startsWith(' and ') ? ' and ' : ', ';
+}

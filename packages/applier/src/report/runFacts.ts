@@ -1,0 +1,36 @@
+import type { Skipped } from '@couplet/volume';
+import type { Outcome, RunError, RunEvent, RunResult, Trigger } from '../events.ts';
+import type { Note } from '../load/manifest.ts';
+import type { Capped } from './capped.ts';
+import type { PublicationFacts } from './pickPublication.ts';
+
+/** Objects of a run by what became of them. */
+export type Counts = Record<Outcome, number>;
+
+/** A delete that waits for a person. */
+export type HeldObject = Pick<RunEvent & { kind: 'object' }, 'id' | 'file' | 'line' | 'reason'>;
+
+/** What is known of one run, as far as it has come. Times are milliseconds since 1970. */
+export type RunFacts = {
+  run: string;
+  trigger: Trigger;
+  publication: PublicationFacts;
+  startedAt: number;
+  loadedAt?: number;
+  checkedAt?: number;
+  endedAt?: number;
+  result?: RunResult;
+  /** Manifests in the tree. */
+  objects?: number;
+  /** Objects that the plan applies or deletes; absent before there is a plan. */
+  steps?: number;
+  /** Objects of which an event told the outcome, and those that the plan leaves alone, which have none. */
+  counts: Counts;
+  errors: Capped<RunError>;
+  warnings: Capped<RunError>;
+  skipped: Capped<Skipped>;
+  notes: Capped<Note>;
+  held: Capped<HeldObject>;
+  /** To the API server. */
+  requests?: number;
+};

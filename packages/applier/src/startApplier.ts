@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import { readConfig, formatProblem, splitListen, watchConfig, type Config } from '@couplet/config';
+import { configValid, ConfigurationError, createMetrics, Health, version, type Clock, type Log } from '@couplet/daemon';
+import { ApiClient } from './apply/apiClient.ts';
+import { openConnection, type ConnectionSource } from './apply/connection.ts';
+import { Environments } from './environments.ts';
+import type { ApplierEvent } from './events.ts';
+import { recordLog } from './report/log.ts';
+import { applierMetrics } from './report/metrics.ts';
+import { readiness } from './report/readiness.ts';
+import { buildServer } from './report/server.ts';
+import { Status } from './report/status.ts';
+import { watchPublications } from './watchPublications.ts';
+
+/** Where set parents live when neither the configuration nor the pod says. */
+const defaultNamespace = 'couplet';
+
+type Deps = { log: Log; signal: AbortSignal; clock: Clock; fail: (error: unknown) => void };
+
+/** Runs the applier until the signal aborts: loops per environment, the watch on publications, the status page. */
+export async function startApplier(file: string, { log, signal, clock, fail }: Deps): Promise<void> {
+  const config = await requireConfig(file);
+  const { registry } = createMetrics('applier');
+  const health = new Health(clock);
+  const status = new Status();
+  const metrics = applierMetrics(registry);
+  const ready = readiness(health);
+  const record = (event: ApplierEvent): void => {
+    status.record(event);
+    ready(event);
+    metrics(event);
+    recordLog(log, event);
+  };
+
+  const connection = openConnection(config.applier.kubeconfig, () => clock.now());
+  const sleep = (ms: number, wanted: AbortSignal): Promise<void> => clock.sleep(ms, wanted);
+  const { concurrency } = config.applier;
+  const api = new ApiClient({ connection, concurrency, sleep });
+  const ownNamespace = config.applier.namespace ?? (await namespaceOf(connection)) ?? defaultNamespace;
+
+  const server = buildServer({ status, health, registry, log, version, repository: config.repository.url });
+  const { host, port } = splitListen(config.applier.listen);
+  await server.listen({ host, port });
+  log.info({ listen: config.applier.listen }, 'status page is up');
+
+  const shared = { volume: config.volume, ownNamespace, concurrency, version, api, clock, health, log, record };
+  const environments = new Environments(shared, signal);
+  await environments.configure(config.environments);
+  const setValid = configValid(registry);
+  const watching = Promise.all([
+    watchPublications({
+      volume: config.volume,
+      environments: () => environments.names(),
+      onChange: (name) => environments.hint(name),
+      onBlind: (err) => log.warn({ err }, 'cannot watch the volume, publications are looked for every 10 s'),
+      sleep,
+      signal,
+    }),
+    watchConfig(file, {
+      signal,
+      sleep,
+      current: config,
+      onValid: (next) => {
+        setValid(true);
+        health.set('configuration', 'ok');
+        if (needsRestart(config, next)) log.warn('a changed setting of applier or volume counts after a restart');
+        log.info({ environments: next.environments.length }, 'configuration was read again');
+        environments.configure(next.environments).catch(fail);
+      },
+      onInvalid: (problems) => {
+        setValid(false);
+        const text = problems.map(formatProblem);
+        health.set('configuration', { notice: `the last good one is in use; ${text.join('; ')}` });
+        log.error({ problems: text }, 'configuration is invalid, the last good one stays in use');
+      },
+    }),
+  ]);
+  try {
+    await watching;
+  } finally {
+    await environments.stop();
+    await server.close();
+    api.close();
+  }
+}
+
+async function requireConfig(file: string): Promise<Config> {
+  const read = await readConfig(file);
+  if (read.kind === 'valid') return read.config;
+  throw new ConfigurationError(read.problems.map(formatProblem).join('\n'));
+}
+
+function needsRestart(before: Config, next: Config): boolean {
+  return !isDeepStrictEqual([before.applier, before.volume], [next.applier, next.volume]);
+}
+
+/** The pod's own namespace, or that of the kubeconfig's context. Credentials that cannot be read are reported by the first pass. */
+async function namespaceOf(connection: ConnectionSource): Promise<string | undefined> {
+  try {
+    return (await connection.current()).namespace;
+  } catch {
+    return undefined;
+  }
+}
