@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { eventually } from './eventually.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export type LogLine = { level: number; msg: string; [field: string]: unknown };
+
+export type ProgramOptions = {
+  name: 'sync' | 'applier';
+  /** Path of couplet.yaml. */
+  config: string;
+  /** The whole environment of the process, apart from PATH. */
+  env?: Record<string, string>;
+  /** Options of node itself, such as those of its permission model. */
+  nodeArguments?: string[];
+  /** Answers 200 once the program is up. */
+  healthUrl: string;
+};
+
+/** One of the two programs as a process of its own, as its container would run it. */
+export class Program implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  /** Everything it logged. */
+  readonly log: LogLine[] = [];
+  /** What it wrote that is no log line. */
+  output = '';
+  /** Exit code, or the signal that ended it. */
+  readonly exited: Promise<number | NodeJS.Signals>;
+  #ended = false;
+
+  constructor(options: Omit<ProgramOptions, 'healthUrl'>) {
+    const { name, config, env = {}, nodeArguments = [] } = options;
+    const main = join(root, 'packages', name, 'src', 'main.ts');
+    this.#child = spawn(process.execPath, [...nodeArguments, main, '--config', config], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { promise, resolve } = Promise.withResolvers<number | NodeJS.Signals>();
+    this.exited = promise;
+    this.#child.on('exit', (code, signal) => {
+      this.#ended = true;
+      resolve(signal ?? code ?? 1);
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.#read(line));
+    }
+  }
+
+  static async start(options: ProgramOptions): Promise<Program> {
+    const program = new Program(options);
+    await eventually(`${options.name} answers ${options.healthUrl}`, async () => {
+      if (program.#ended) throw new Error(`${options.name} ended at its start:\n${program.everything()}`);
+      const response = await fetch(options.healthUrl).catch(() => undefined);
+      return response?.ok === true ? true : undefined;
+    });
+    return program;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  everything(): string {
+    return this.output + this.log.map((line) => JSON.stringify(line)).join('\n');
+  }
+
+  /** SIGTERM; resolves to the exit code. */
+  async terminate(): Promise<number | NodeJS.Signals> {
+    this.#child.kill('SIGTERM');
+    return await this.exited;
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#ended) await this.kill();
+  }
+
+  #read(line: string): void {
+    try {
+      this.log.push(JSON.parse(line) as LogLine);
+    } catch {
+      this.output += `${line}\n`;
+    }
+  }
+}
