@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { startControlPlane } from './support/controlPlane.ts';
@@ -29,7 +30,9 @@ async function main(places: string[]): Promise<number> {
 }
 
 async function runTests(files: string[], kubeconfig: string): Promise<number> {
-  const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', ...files];
+  // Many tests wait for other processes, so that one file more than there are cores keeps them busy.
+  const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
+  const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', concurrency, ...files];
   const child = spawn(process.execPath, args, {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, COUPLET_KUBECONFIG: kubeconfig },
