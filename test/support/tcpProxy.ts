@@ -14,7 +14,10 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   };
   const server = createServer((client) => {
     track(client);
-    if (isCut) return void client.destroy();
+    if (isCut) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(target);
     track(upstream);
     client.pipe(upstream).pipe(client);
