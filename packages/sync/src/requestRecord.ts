@@ -13,7 +13,8 @@ export type EnvironmentRecord = {
 /** What `GET /sync/<id>` answers. */
 export type RequestRecord = {
   id: string;
-  trigger: 'github' | 'bearer';
+  /** The name of the provider that called. */
+  trigger: string;
   delivery?: string;
   ref?: string;
   receivedAt: string;

@@ -1,12 +1,13 @@
 /** One call of `POST /sync` that was authenticated and names something to do. */
 export type SyncRequest = {
   readonly id: string;
-  readonly provider: 'github' | 'bearer';
+  /** The name of the provider that called. */
+  readonly provider: string;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-  /** GitHub's delivery id; the same again for a redelivery. */
+  /** The provider's delivery id; GitHub sends the same again for a redelivery. */
   readonly delivery?: string;
-  /** As it was sent: `refs/heads/main`, or what a person wrote. Absent: everything. */
+  /** As it was sent: `refs/heads/main`, or what a person wrote; several with a space between. Absent: everything. */
   readonly ref?: string;
   /** Names of the environments that follow the ref. */
   readonly environments: readonly string[];

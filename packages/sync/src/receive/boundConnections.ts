@@ -1,20 +1,42 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+export type BoundConnections = {
+  /** Says that a request on this connection was authenticated. */
+  trust(socket: Socket): void;
+};
+
 /**
- * Keeps at most so many connections open: one too many closes the one whose last request is the longest ago. Refusing
- * the new one instead would let anybody who opens idle connections shut everybody else out.
+ * Keeps at most so many connections open: one too many closes the one whose last request is the longest ago, of those that
+ * never authenticated before all others. Refusing the new one instead would let anybody who opens connections shut
+ * everybody else out.
  */
-export function boundConnections(server: Server, most: number): void {
+export function boundConnections(server: Server, most: number): BoundConnections {
   // A Set keeps the order of insertion: the first socket is the one that was quiet for the longest time.
-  const sockets = new Set<Socket>();
+  const strangers = new Set<Socket>();
+  const trusted = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    const [oldest] = sockets;
-    if (sockets.size > most) oldest?.destroy();
+    const [stranger] = strangers;
+    const [oldest] = trusted;
+    strangers.add(socket);
+    socket.once('close', () => {
+      strangers.delete(socket);
+      trusted.delete(socket);
+    });
+    if (strangers.size + trusted.size <= most) return;
+    const victim = stranger ?? oldest;
+    if (victim === undefined) return;
+    // At once: its event `close` comes only after further connections, which would choose the same victim again.
+    strangers.delete(victim);
+    trusted.delete(victim);
+    victim.destroy();
   });
   server.on('request', ({ socket }) => {
-    if (sockets.delete(socket)) sockets.add(socket);
+    for (const sockets of [strangers, trusted]) if (sockets.delete(socket)) sockets.add(socket);
   });
+  return {
+    trust(socket) {
+      if (strangers.delete(socket)) trusted.add(socket);
+    },
+  };
 }

@@ -88,6 +88,67 @@ test('a refused content type is answered before the body comes', async () => {
   assert.match(answer, /^HTTP\/1\.1 415 /);
 });
 
+const unsigned = 'POST /sync HTTP/1.1\r\nhost: sync\r\ncontent-type: application/json\r\n';
+
+test('an unsigned body of 1 MiB is refused before it comes, and its connection is closed', async () => {
+  await using receiver = testReceiver({ timeouts: { ...short, request: 30_000, connection: 30_000 } });
+  const { port } = await listen(receiver.app);
+  const answer = await exchange(port, (socket) => socket.write(`${unsigned}content-length: 1048576\r\n\r\n`));
+  assert.match(answer, /^HTTP\/1\.1 401 .*\r\n\r\n\{"error":"the signature or token is missing or wrong"\}$/s);
+});
+
+test('an unsigned chunked body is refused before it comes, and its connection is closed', async () => {
+  await using receiver = testReceiver({ timeouts: { ...short, request: 30_000, connection: 30_000 } });
+  const { port } = await listen(receiver.app);
+  const answer = await exchange(port, (socket) => socket.write(`${unsigned}transfer-encoding: chunked\r\n\r\n`));
+  assert.match(answer, /^HTTP\/1\.1 401 /);
+});
+
+test('a small unsigned body is refused, and its connection serves the next request', async () => {
+  await using receiver = testReceiver({ timeouts: { ...short, request: 30_000, connection: 30_000 } });
+  const { port } = await listen(receiver.app);
+  const { body, headers } = githubPush(push, { secret });
+  const lines = Object.entries({
+    ...headers,
+    host: 'sync',
+    connection: 'close',
+    'content-length': String(body.length),
+  });
+  const good = `POST /sync HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+  const answers = await exchange(port, (socket) => socket.write(`${unsigned}content-length: 2\r\n\r\n{}${good}`));
+  assert.deepEqual(
+    [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status),
+    ['401', '202'],
+  );
+});
+
+test('a connection that authenticated outlives any number that did not', async () => {
+  await using receiver = testReceiver({ timeouts: { ...short, headers: 30_000, request: 30_000, connection: 30_000 } });
+  const { port } = await listen(receiver.app);
+  const { body, headers } = githubPush(push, { secret });
+  const lines = Object.entries({ ...headers, host: 'sync', 'content-length': String(body.length) });
+  const good = `POST /sync HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+  const trusted = connect(port, '127.0.0.1');
+  let answers = '';
+  trusted.on('data', (chunk) => (answers += chunk.toString('latin1')));
+  trusted.on('error', () => {});
+  const answered = (count: number) =>
+    eventually(`${count} answers`, () => (answers.split('HTTP/1.1 202').length > count ? true : undefined));
+  trusted.write(good);
+  await answered(1);
+  const silent = openSilent(port, 300);
+  await eventually('the bound is kept', () => (silent.open() < 128 ? true : undefined), { last: silent.open });
+  trusted.write(good);
+  await answered(2);
+  for (const socket of [trusted, ...silent.sockets]) socket.destroy();
+});
+
+/** Opens so many connections that stay silent; `open` tells how many of them the server kept. */
+function openSilent(port: number, count: number): { sockets: Socket[]; open: () => number } {
+  const sockets = Array.from({ length: count }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  return { sockets, open: () => sockets.filter(({ closed }) => !closed).length };
+}
+
 test('a thousand idle connections keep no good request from being answered, and most of them are closed', async () => {
   await using receiver = testReceiver({ timeouts: { ...short, headers: 30_000, request: 30_000, connection: 30_000 } });
   const { url, port } = await listen(receiver.app);

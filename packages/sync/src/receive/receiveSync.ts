@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { matchEnvironments } from '../matchEnvironments.ts';
 import type { SyncRequest } from '../syncRequest.ts';
-import type { Caller } from './authenticate.ts';
-import { readHint } from './readHint.ts';
-import type { Hint } from './readHint.ts';
+import type { Hint, Provider } from './providers/provider.ts';
 import type { ReceiverDeps } from './receiverDeps.ts';
 
 export type ReceiverAnswer = { readonly status: 200 | 202 | 400; readonly content: Readonly<Record<string, unknown>> };
@@ -12,22 +10,22 @@ export type ReceiverAnswer = { readonly status: 200 | 202 | 400; readonly conten
 /** Turns an authenticated request into a trigger, hands it over and says what will be done. Does not wait for it. */
 export function receiveSync(
   deps: Pick<ReceiverDeps, 'environments' | 'post' | 'emit' | 'now'>,
-  caller: Caller,
+  caller: Provider,
   headers: IncomingHttpHeaders,
   body: Buffer,
 ): ReceiverAnswer {
-  const hint = readHint(caller, headers, body);
+  const hint = caller.hint(headers, body);
   if (hint.kind === 'invalid') return { status: 400, content: { error: hint.why } };
   if (hint.kind === 'ping') return { status: 200, content: { ok: true } };
-  const delivery = headers['x-github-delivery'];
+  const delivery = caller.deliveryHeader === undefined ? undefined : headers[caller.deliveryHeader];
   const environments = moved(deps, hint);
   const request: SyncRequest = {
     id: randomUUID(),
-    provider: caller,
+    provider: caller.name,
     receivedAt: deps.now(),
     environments: environments.map(({ name }) => name),
-    ...(caller === 'github' && typeof delivery === 'string' ? { delivery: delivery.slice(0, 100) } : {}),
-    ...(hint.kind === 'moved' && hint.ref !== undefined ? { ref: hint.ref.slice(0, 1000) } : {}),
+    ...(typeof delivery === 'string' ? { delivery: delivery.slice(0, 100) } : {}),
+    ...(hint.kind === 'moved' && hint.refs !== 'all' ? { ref: hint.refs.join(' ').slice(0, 1000) } : {}),
   };
   deps.emit({ kind: 'accepted', at: request.receivedAt, request });
   if (environments.length > 0) {
@@ -38,7 +36,9 @@ export function receiveSync(
   return { status: 202, content: { id: request.id, environments: request.environments, url: `/sync/${request.id}` } };
 }
 
-function moved(deps: Pick<ReceiverDeps, 'environments'>, hint: Hint): ReturnType<typeof matchEnvironments> {
+function moved({ environments }: Pick<ReceiverDeps, 'environments'>, hint: Hint): ReturnType<typeof matchEnvironments> {
   if (hint.kind !== 'moved') return [];
-  return hint.ref === undefined ? [...deps.environments()] : matchEnvironments(deps.environments(), hint.ref);
+  const { refs } = hint;
+  if (refs === 'all') return [...environments()];
+  return environments().filter((one) => refs.some((ref) => matchEnvironments([one], ref).length > 0));
 }

@@ -8,8 +8,8 @@ export function foldLog(log: Log): Emit {
   return (event) => {
     switch (event.kind) {
       case 'answered':
-        // Scanners ask for every path there is; a wrong secret is what somebody has to know.
-        if ([404, 405].includes(event.answer)) log.debug(fields(event), 'request refused');
+        // Scanners ask for every path there is, and a flood must not fill the log; a wrong secret is what somebody has to know.
+        if ([404, 405, 429].includes(event.answer)) log.debug(fields(event), 'request refused');
         else if (event.answer >= 400 && event.answer < 500) log.warn(fields(event), 'request refused');
         return undefined;
       case 'accepted': {

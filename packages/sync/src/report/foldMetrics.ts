@@ -41,7 +41,8 @@ export function foldMetrics(registry: Registry): Emit {
     registers,
   });
   for (const result of ['published', 'unchanged', 'stalled', 'failed']) passes.inc({ result }, 0);
-  for (const provider of ['github', 'bearer']) requests.inc({ provider, answer: '202' }, 0);
+  for (const provider of ['bearer', 'bitbucket', 'forgejo', 'gitea', 'github', 'gitlab'])
+    requests.inc({ provider, answer: '202' }, 0);
   for (const stage of ['list', 'fetch', 'publish', 'tidy']) stages.zero({ stage });
 
   return (event) => {
