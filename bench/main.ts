@@ -6,12 +6,16 @@ import { parseArgs } from 'node:util';
 import { startControlPlane } from '../test/support/controlPlane.ts';
 import { benchPush } from './push.ts';
 import { table, type Row } from './row.ts';
+import { benchSync } from './sync.ts';
+import { benchWebhook } from './webhook.ts';
 
 const usage = `npm run bench -- [options]
 
-  --only AREAS   comma-separated: push (default: all)
-  --size N       manifests in the repository (default: 1000)
+  --only AREAS   comma-separated: push, sync, webhook (default: all)
+  --size N       manifests in the repository of push (default: 1000)
+  --sizes N,N    files in the repository of sync (default: 200,10000,50000)
   --repeats N    pushes that count (default: 30)
+  --seconds N    of webhooks (default: 60)
   --json         end with one line of JSON
 `;
 
@@ -19,22 +23,30 @@ async function main(argv: string[]): Promise<number> {
   const { values } = parseArgs({
     args: argv,
     options: {
-      only: { type: 'string', default: 'push' },
+      only: { type: 'string', default: 'push,sync,webhook' },
       size: { type: 'string', default: '1000' },
+      sizes: { type: 'string', default: '200,10000,50000' },
       repeats: { type: 'string', default: '30' },
+      seconds: { type: 'string', default: '60' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const unknown = values.only.split(',').filter((area) => area !== 'push');
+  const areas = values.only.split(',');
+  const unknown = areas.filter((area) => !['push', 'sync', 'webhook'].includes(area));
   if (values.help || unknown.length > 0) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
   }
-  await using controlPlane = await startControlPlane();
-  const rows: Row[] = [
-    await benchPush(controlPlane.kubeconfig, { size: Number(values.size), repeats: Number(values.repeats) }),
-  ];
+  const rows: Row[] = [];
+  if (areas.includes('push')) {
+    await using controlPlane = await startControlPlane();
+    rows.push(await benchPush(controlPlane.kubeconfig, { size: Number(values.size), repeats: Number(values.repeats) }));
+  }
+  if (areas.includes('sync')) {
+    rows.push(...(await benchSync({ sizes: values.sizes.split(',').map(Number), repeats: Number(values.repeats) })));
+  }
+  if (areas.includes('webhook')) rows.push(await benchWebhook({ seconds: Number(values.seconds) }));
   process.stdout.write(`${table(rows)}\n`);
   if (values.json) {
     const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;

@@ -1,12 +1,12 @@
 import { percentile } from '../test/support/percentile.ts';
 
-/** One line of the tables; the shape of `npm run bench -- --json`. Times are milliseconds. */
+/** One line of the tables; the shape of `npm run bench -- --json`. */
 export type Row = {
   area: string;
   what: string;
   /** Manifests in the repository. */
   size: number;
-  unit: 'ms';
+  unit: 'ms' | 'MiB';
   median: number;
   p99: number;
   min: number;
@@ -21,12 +21,14 @@ export type Row = {
 };
 
 type Measured = Pick<Row, 'area' | 'what' | 'size'> & {
+  /** `ms` if absent. */
+  unit?: Row['unit'];
   values: number[];
   floor?: { name: string; values: number[] };
   bar?: Row['bar'];
 };
 
-export function row({ values, floor, bar, ...what }: Measured): Row {
+export function row({ values, floor, bar, unit = 'ms', ...what }: Measured): Row {
   const median = percentile(values, 50);
   const p99 = percentile(values, 99);
   const base = floor && { name: floor.name, median: percentile(floor.values, 50) };
@@ -38,7 +40,7 @@ export function row({ values, floor, bar, ...what }: Measured): Row {
     (ratio ?? 0) <= (bar.ratio ?? Infinity);
   return {
     ...what,
-    unit: 'ms',
+    unit,
     median: round(median),
     p99: round(p99),
     min: round(Math.min(...values)),
@@ -54,7 +56,7 @@ export function row({ values, floor, bar, ...what }: Measured): Row {
 export function table(rows: Row[]): string {
   const head =
     '| what | manifests | median | p99 | min–max | floor in the same run | ratio | bar | met |\n|---|---|---|---|---|---|---|---|---|';
-  const lines = rows.map(({ what, size, median, p99, min, max, floor, ratio, bar, met }) => {
+  const lines = rows.map(({ what, size, unit, median, p99, min, max, floor, ratio, bar, met }) => {
     const promise =
       bar &&
       Object.entries(bar)
@@ -63,10 +65,10 @@ export function table(rows: Row[]): string {
     const cells = [
       what,
       size,
-      `${median} ms`,
-      `${p99} ms`,
-      `${min}–${max} ms`,
-      floor ? `${floor.name}: ${floor.median} ms` : '',
+      `${median} ${unit}`,
+      `${p99} ${unit}`,
+      `${min}–${max} ${unit}`,
+      floor ? `${floor.name}: ${floor.median} ${unit}` : '',
       ratio ?? '',
       promise ?? '',
       met === undefined ? '' : met ? 'yes' : 'no',

@@ -16,7 +16,7 @@ function say(line: string): void {
 }
 
 async function main(places: string[]): Promise<number> {
-  await requirePrograms(['git', 'openssl'], say);
+  await requirePrograms(['git', 'openssl', 'sshd'], say);
   await using controlPlane = await startControlPlane();
   const files =
     places.length === 0 ? everything : places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`));

@@ -1,7 +1,4 @@
-import { settings } from '@couplet/config';
-
-const used = settings.filter(({ path }) => !path.startsWith('applier'));
-const width = Math.max(...used.map(({ path }) => path.length));
+import { formatSettings } from '@couplet/config';
 
 /** What `--help` prints. */
 export const help = `Usage: node packages/sync/src/main.ts --config couplet.yaml [--check]
@@ -14,5 +11,5 @@ Follows a git repository and publishes each environment's directory on the share
   --help          print this text
 
 Settings:
-${used.map(({ path, description }) => `  ${path.padEnd(width)}  ${description}`).join('\n')}
+${formatSettings()}
 `;

@@ -104,12 +104,14 @@ test('a bad edit of the configuration keeps the last good one, and says so every
   await world.reaches(second);
 });
 
-test('an edit that switches to ssh is refused like a bad one', async () => {
+test('an edit to an ssh path that cannot be is refused like a bad one', async () => {
   await using world = await SyncProcess.prepare();
   await world.git.push({ a: '1' });
   const program = await world.start();
-  await world.configure([{ name: 'staging', ref: 'main' }], { url: 'git@example.org:a.git' });
-  await eventually('it is logged', () => program.log.find(({ problems }) => /ssh/.test(String(problems))));
+  await world.configure([{ name: 'staging', ref: 'main' }], { url: 'ssh://git@example.org/a%00.git' });
+  await eventually('it is logged', () =>
+    program.log.find(({ problems }) => /no control characters/.test(String(problems))),
+  );
   assert.equal(await world.metric('couplet_config_valid'), 0);
 });
 
@@ -232,9 +234,9 @@ const refusals: Record<
     prepare: ({ git }) => writeFile(join(git.directory, 'webhook', 'secret'), '\n'),
     says: /secret in .* must not be empty/,
   },
-  'an ssh URL': {
-    prepare: (world) => world.configure([{ name: 'staging', ref: 'main' }], { url: 'git@example.org:a.git' }),
-    says: /ssh, which comes in a later version/,
+  'an ssh URL whose path cannot be': {
+    prepare: (world) => world.configure([{ name: 'staging', ref: 'main' }], { url: 'ssh://git@example.org/a%00.git' }),
+    says: /Cannot use repository\.url: its path must have no control characters/,
   },
   'a wrong configuration': {
     prepare: ({ configFile }) => writeFile(configFile, 'environments: []\n'),

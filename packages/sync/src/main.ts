@@ -1,7 +1,8 @@
 import process from 'node:process';
+import { checkConfig } from '@couplet/config';
 import { runProgram } from '@couplet/daemon';
-import { checkConfig } from './checkConfig.ts';
 import { help } from './help.ts';
+import { refuseRepository } from './refuseRepository.ts';
 import { startSync } from './startSync.ts';
 
 process.exit(
@@ -10,7 +11,7 @@ process.exit(
     argv: process.argv.slice(2),
     env: process.env,
     help,
-    check: checkConfig,
+    check: (file) => checkConfig(file, ({ repository }) => refuseRepository(repository.url)),
     start: startSync,
   }),
 );

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refuseRepository } from './refuseRepository.ts';
 
-for (const url of ['ssh://git@example.org/a.git', 'git@example.org:a.git']) {
-  test(`${url} is refused, saying that ssh comes later`, () => {
-    assert.match(refuseRepository(url) ?? '', /ssh, which comes in a later version/);
+for (const url of ['ssh://git@example.org/a%00.git', 'ssh://git@example.org/%ff', 'ssh://git@example.org:0/a.git']) {
+  test(`${url} is refused before the start`, () => {
+    assert.match(refuseRepository(url) ?? '', /^Cannot use repository\.url: its p/);
   });
 }
 
-for (const url of ['https://example.org/a.git', 'http://127.0.0.1:1/a.git']) {
+for (const url of [
+  'https://example.org/a.git',
+  'http://127.0.0.1:1/a.git',
+  'ssh://git@example.org/a.git',
+  'git@example.org:a.git',
+]) {
   test(`${url} is followed`, () => {
     assert.equal(refuseRepository(url), undefined);
   });

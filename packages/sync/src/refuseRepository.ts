@@ -1,5 +1,11 @@
-/** Why this version of sync cannot follow a repository that couplet.yaml may name; undefined when it can. */
+import { parseSshUrl } from './fetch/ssh/parseSshUrl.ts';
+
+/** Why sync cannot follow a repository that couplet.yaml may name, such as an ssh path with a NUL; undefined when it can. */
 export function refuseRepository(url: string): string | undefined {
-  if (URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol)) return undefined;
-  return 'Cannot follow repository.url: this version of sync reads over https or http, found ssh, which comes in a later version; use the https URL and a token';
+  try {
+    parseSshUrl(url);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -23,7 +23,7 @@ export const syncSchema = Type.Object(
       text({
         ...absolutePath,
         description:
-          'The directory with the git credential: `username` and `password`, or `token`; `ssh-privatekey` and `known_hosts`; `ca.crt`.',
+          'The directory with the git credential: `username` and `password`, or `token`; `ssh-privatekey`, `ssh-passphrase` and `known_hosts`; `ca.crt`.',
         default: '/etc/couplet/git',
         secret: 'unless a path',
       }),

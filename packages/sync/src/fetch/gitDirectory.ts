@@ -2,21 +2,25 @@ import * as fs from 'node:fs';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commitId, objectId, treeId } from '@couplet/volume';
+import { commitId, treeId } from '@couplet/volume';
 import type { BlobId, CommitId, ObjectSource, TreeId } from '@couplet/volume';
-import { init, readCommit, readObject, setConfig } from 'isomorphic-git';
+import { Errors, init, setConfig } from 'isomorphic-git';
 import type { FetchedCommit } from '../fetchedCommit.ts';
+import { PackStore } from './pack/packStore.ts';
+import { parseCommit, parseTag } from './parseCommit.ts';
 
-/** A bare git directory as isomorphic-git keeps one, with the one cache that may be used with it. */
+/** A bare git directory: isomorphic-git keeps what the protocol needs, our own reader and index the objects in its packs. */
 export class GitDirectory implements ObjectSource {
   readonly path: string;
-  /** Long-lived: without it each object read costs 20 ms. It must never outlive the directory. */
+  /** Long-lived, for isomorphic-git, which reads the index of each pack once. It must never outlive the directory. */
   readonly cache: object = {};
   /** As measured last: number of packs, and their bytes together. */
   packs = { count: 0, bytes: 0 };
+  readonly objects: PackStore;
 
   private constructor(path: string) {
     this.path = path;
+    this.objects = PackStore.open(join(path, 'objects', 'pack'));
   }
 
   /** Opens what is there, or makes an empty one. */
@@ -32,23 +36,28 @@ export class GitDirectory implements ObjectSource {
   }
 
   /** The raw tree object. Rejects when it is absent, or its bytes do not hash to its id. */
-  readTree(id: TreeId): Promise<Uint8Array> {
+  async readTree(id: TreeId): Promise<Uint8Array> {
     return this.#read('tree', id);
   }
 
-  readBlob(id: BlobId): Promise<Uint8Array> {
+  async readBlob(id: BlobId): Promise<Uint8Array> {
     return this.#read('blob', id);
   }
 
   /** The commit with this id, or the one that the annotated tag with this id stands for. */
   async readCommit(id: string): Promise<FetchedCommit> {
-    const { oid, commit } = await readCommit({ fs, gitdir: this.path, cache: this.cache, oid: id });
+    const { type, bytes } = this.objects.read(id);
+    const tagged = type === 'tag' ? parseTag(bytes) : undefined;
+    // A tag may name a tag; an id cannot be part of what it is the hash of, so this ends.
+    if (tagged !== undefined) return this.readCommit(tagged);
+    if (type !== 'commit') throw new Errors.ObjectTypeError(id, type, 'commit');
+    const commit = parseCommit(bytes);
     return {
-      commit: commitId(oid),
+      commit: commitId(id),
       tree: treeId(commit.tree),
-      author: commit.author.name,
-      committedAt: new Date(commit.committer.timestamp * 1000).toISOString(),
-      subject: (commit.message.split('\n', 1)[0] ?? '').slice(0, 200),
+      author: commit.author,
+      committedAt: new Date(commit.committedAt * 1000).toISOString(),
+      subject: commit.subject.slice(0, 200),
     };
   }
 
@@ -59,7 +68,7 @@ export class GitDirectory implements ObjectSource {
     for (const next of queue) {
       if (next === ancestor) return true;
       if (seen.size > most) return false;
-      for (const parent of await this.#parents(next)) if (!seen.has(parent) && seen.add(parent)) queue.push(parent);
+      for (const parent of this.#parents(next)) if (!seen.has(parent) && seen.add(parent)) queue.push(parent);
     }
     return false;
   }
@@ -95,19 +104,15 @@ export class GitDirectory implements ObjectSource {
     this.packs = { count: packs.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   }
 
-  async #read(type: 'tree' | 'blob', id: string): Promise<Uint8Array> {
-    const read = await readObject({ fs, gitdir: this.path, cache: this.cache, oid: id, format: 'content' });
-    if (read.format !== 'content' || !(read.object instanceof Uint8Array)) {
-      throw new Error(`Cannot read ${type} ${id}: git must give its content, found ${read.format}`);
-    }
-    const found = objectId(type, read.object);
-    if (found !== id) throw new Error(`Cannot read ${type} ${id}: its bytes must hash to its id, found ${found}`);
-    return read.object;
+  #read(type: 'tree' | 'blob', id: string): Uint8Array {
+    const object = this.objects.read(id);
+    if (object.type !== type) throw new Errors.ObjectTypeError(id, object.type, type);
+    return object.bytes;
   }
 
-  async #parents(id: string): Promise<readonly string[]> {
+  #parents(id: string): readonly string[] {
     try {
-      return (await readCommit({ fs, gitdir: this.path, cache: this.cache, oid: id })).commit.parent;
+      return parseCommit(this.objects.read(id).bytes).parents;
     } catch {
       return [];
     }

@@ -1,0 +1,99 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git, gitText } from '../test/support/git.ts';
+import { startGitServer } from '../test/support/gitServer.ts';
+import { temporaryDirectory } from '../test/support/temporaryDirectory.ts';
+import { bigRepository, commitOneFile } from './bigRepository.ts';
+import { row, type Row } from './row.ts';
+import { SyncUnderTest } from './syncUnderTest.ts';
+
+const warmUp = 5;
+const firsts = 5;
+/** At most so many milliseconds, from webhook to publication. */
+const latency: Readonly<Record<number, Row['bar']>> = {
+  200: { median: 50 },
+  10_000: { median: 50 },
+  50_000: { median: 60 },
+};
+/** At most so many times `git clone --depth 1`. */
+const first: Readonly<Record<number, Row['bar']>> = { 10_000: { ratio: 1.5 }, 50_000: { ratio: 2 } };
+
+/** The first publication, one-file commits and memory of sync, beside what the git CLI takes for the same in turn. */
+export async function benchSync(options: { sizes: readonly number[]; repeats: number }): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const size of options.sizes) rows.push(...(await benchSize(size, options.repeats)));
+  return rows;
+}
+
+async function benchSize(size: number, repeats: number): Promise<Row[]> {
+  await using directory = await temporaryDirectory('bench');
+  const at = (name: string): string => join(directory.path, name);
+  await using server = await startGitServer({ directory: at('repositories') });
+  const repository = server.repositoryDirectory('config');
+  await bigRepository(repository, size);
+  const url = server.repositoryUrl('config');
+  await using sync = await SyncUnderTest.prepare(at('sync'), url);
+
+  let commit = await gitText(['rev-parse', 'refs/heads/main'], { cwd: repository });
+  const published: number[] = [];
+  const clones: number[] = [];
+  for (let count = 0; count < firsts; count += 1) {
+    await rm(at('clone'), { recursive: true, force: true });
+    clones.push(await timed(() => git(['clone', '--quiet', '--depth', '1', url, at('clone')])));
+    published.push(await sync.firstPublication(commit));
+  }
+  const peak = (await sync.memory()).peak;
+
+  const pushed: number[] = [];
+  const fetches: number[] = [];
+  const listings: number[] = [];
+  for (let change = 1; change <= warmUp + repeats; change += 1) {
+    commit = await commitOneFile(repository, (change * 37) % size, change);
+    const ms = await sync.webhookToPublication(commit);
+    const fetch = await timed(() => git(['fetch', '--quiet', '--depth', '1', 'origin', 'main'], { cwd: at('clone') }));
+    const list = await timed(() => git(['ls-remote', url, 'refs/heads/main']));
+    if (change <= warmUp) continue;
+    pushed.push(ms);
+    fetches.push(fetch);
+    listings.push(list);
+  }
+  const resident = (await sync.memory()).now;
+
+  const clone = { name: 'git clone --depth 1', values: clones };
+  const fetch = { name: 'git fetch --depth 1', values: fetches };
+  const list = { name: 'git ls-remote', values: listings };
+  return [
+    row({ area: 'sync', what: 'first publication', size, values: published, floor: clone, bar: first[size] }),
+    row({
+      area: 'sync',
+      what: 'webhook → publication, one file',
+      size,
+      values: pushed,
+      floor: fetch,
+      bar: latency[size],
+    }),
+    row({ area: 'sync', what: 'the same, beside the listing of one ref', size, values: pushed, floor: list }),
+    row({
+      area: 'sync',
+      what: 'memory after the first publication, at most',
+      size,
+      unit: 'MiB',
+      values: [peak],
+      bar: { median: 200 },
+    }),
+    row({
+      area: 'sync',
+      what: 'memory after one-file commits',
+      size,
+      unit: 'MiB',
+      values: [resident],
+      bar: { median: 200 },
+    }),
+  ];
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}

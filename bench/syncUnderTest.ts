@@ -1,0 +1,88 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually } from '../test/support/eventually.ts';
+import { freePort } from '../test/support/freePort.ts';
+import { Program } from '../test/support/program.ts';
+import { sendPush } from '../test/support/webhookSender.ts';
+
+const secret = 'the-secret-of-the-benchmark';
+const environment = 'bench';
+
+/** sync as a process of its own, following `main` of one repository. Everything it keeps lies below `directory`. */
+export class SyncUnderTest implements AsyncDisposable {
+  readonly #directory: string;
+  readonly #listen: string;
+  #program: Program | undefined;
+
+  private constructor(directory: string, listen: string) {
+    this.#directory = directory;
+    this.#listen = listen;
+  }
+
+  static async prepare(directory: string, url: string): Promise<SyncUnderTest> {
+    const [listen, internal] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+    const sync = new SyncUnderTest(directory, listen);
+    const at = (name: string): string => join(directory, name);
+    for (const name of ['credentials', 'webhook']) await mkdir(at(name), { recursive: true });
+    await writeFile(at('webhook/secret'), secret);
+    const config = {
+      repository: { url, poll: '1h' },
+      environments: [{ name: environment, ref: 'main' }],
+      sync: { listen, internal, credentials: at('credentials'), webhook: at('webhook'), git: at('git') },
+      volume: at('volume'),
+    };
+    await writeFile(at('couplet.yaml'), JSON.stringify(config));
+    return sync;
+  }
+
+  /** Starts with nothing fetched and nothing published; milliseconds from "listening" to the first publication of `commit`. */
+  async firstPublication(commit: string): Promise<number> {
+    await this.stop();
+    for (const name of ['git', 'volume']) await rm(join(this.#directory, name), { recursive: true, force: true });
+    const program = new Program({ name: 'sync', config: join(this.#directory, 'couplet.yaml') });
+    this.#program = program;
+    const publishedAt = await this.#published(commit, 20);
+    const listening = program.log.find(({ msg }) => msg === 'listening');
+    return Date.parse(publishedAt) - Date.parse(String(listening?.['time']));
+  }
+
+  /** Milliseconds from sending a signed webhook to the publication of `commit`. */
+  async webhookToPublication(commit: string): Promise<number> {
+    const started = performance.now();
+    const push = { ref: 'refs/heads/main', before: '1'.repeat(40), after: commit };
+    const answer = sendPush(push, { url: `http://${this.#listen}`, secret });
+    await this.#published(commit, 1);
+    const ms = performance.now() - started;
+    await answer;
+    return ms;
+  }
+
+  /** MiB of resident memory: now, and the most there ever was. */
+  async memory(): Promise<{ now: number; peak: number }> {
+    const status = await readFile(`/proc/${this.#program?.pid}/status`, 'utf8');
+    const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
+    return { now: read('VmRSS'), peak: read('VmHWM') };
+  }
+
+  async stop(): Promise<void> {
+    await this.#program?.[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #published(commit: string, every: number): Promise<string> {
+    const file = join(this.#directory, 'volume', 'environments', `${environment}.json`);
+    const read = async (): Promise<string | undefined> => {
+      const text = await readFile(file, 'utf8').catch(() => '{}');
+      const publication = JSON.parse(text) as { commit?: string; publishedAt?: string };
+      return publication.commit === commit ? publication.publishedAt : undefined;
+    };
+    return eventually(`${commit} is published`, read, {
+      every,
+      within: 600_000,
+      last: () => this.#program?.everything(),
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import { DamagedPackError } from './damagedPackError.ts';
+
+const heads = 8;
+const fanout = 256 * 4;
+const magic = 0xff744f63;
+
+/** The id, offset and CRC-32 of one object of a pack; `ids` holds 20 bytes for each. */
+export type PackEntries = {
+  readonly ids: Buffer;
+  readonly offsets: readonly number[];
+  readonly crcs: readonly number[];
+};
+
+/** Git's index of a pack, version 2, see gitformat-pack(5): by it `git fsck` reads the same directory. */
+export class PackIndex {
+  readonly count: number;
+  readonly #bytes: Buffer;
+
+  /** Throws DamagedPackError unless the bytes are a whole and unchanged index. */
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    const isIndex =
+      bytes.length >= heads + fanout + 40 && bytes.readUInt32BE(0) === magic && bytes.readUInt32BE(4) === 2;
+    this.count = isIndex ? bytes.readUInt32BE(heads + fanout - 4) : 0;
+    const length = heads + fanout + this.count * 28 + 40;
+    if (
+      !isIndex ||
+      bytes.length !== length ||
+      !hash('sha1', bytes.subarray(0, -20), 'buffer').equals(bytes.subarray(-20))
+    ) {
+      throw new DamagedPackError('Cannot read the index of a pack: it must be whole, found it damaged');
+    }
+  }
+
+  /** The checksum of the pack that this is the index of. */
+  get packChecksum(): Buffer {
+    return this.#bytes.subarray(-40, -20);
+  }
+
+  /** Where the pack has the object with this id of 20 bytes. */
+  find(id: Buffer): number | undefined {
+    const first = id[0] ?? 0;
+    let low = first === 0 ? 0 : this.#bytes.readUInt32BE(heads + (first - 1) * 4);
+    let high = this.#bytes.readUInt32BE(heads + first * 4);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = heads + fanout + middle * 20;
+      const order = this.#bytes.compare(id, 0, 20, at, at + 20);
+      if (order === 0) return this.#bytes.readUInt32BE(heads + fanout + this.count * 24 + middle * 4);
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return undefined;
+  }
+
+  /** Writes the index of these entries of the pack with this checksum. */
+  static build({ ids, offsets, crcs }: PackEntries, packChecksum: Buffer): PackIndex {
+    const count = offsets.length;
+    const bytes = Buffer.alloc(heads + fanout + count * 28 + 40);
+    bytes.writeUInt32BE(magic, 0);
+    bytes.writeUInt32BE(2, 4);
+    for (const [place, entry] of sortedById(ids, count).entries()) {
+      const id = heads + fanout + place * 20;
+      ids.copy(bytes, id, entry * 20, entry * 20 + 20);
+      bytes.writeUInt32BE(crcs[entry] ?? 0, heads + fanout + count * 20 + place * 4);
+      bytes.writeUInt32BE(offsets[entry] ?? 0, heads + fanout + count * 24 + place * 4);
+      const first = heads + (bytes[id] ?? 0) * 4;
+      bytes.writeUInt32BE(place + 1, first);
+    }
+    for (let at = heads + 4; at < heads + fanout; at += 4) {
+      bytes.writeUInt32BE(Math.max(bytes.readUInt32BE(at), bytes.readUInt32BE(at - 4)), at);
+    }
+    packChecksum.copy(bytes, bytes.length - 40);
+    hash('sha1', bytes.subarray(0, -20), 'buffer').copy(bytes, bytes.length - 20);
+    return new PackIndex(bytes);
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+}
+
+function sortedById(ids: Buffer, count: number): Uint32Array {
+  // Six bytes are one number, and nearly always decide: a tenth of the time of comparing bytes.
+  const keys = Float64Array.from({ length: count }, (_, entry) => ids.readUIntBE(entry * 20, 6));
+  return Uint32Array.from(keys.keys()).toSorted(
+    (a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || ids.compare(ids, b * 20, b * 20 + 20, a * 20, a * 20 + 20),
+  );
+}
