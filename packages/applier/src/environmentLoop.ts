@@ -1,25 +1,13 @@
 import type { Environment } from '@couplet/config';
-import { Mailbox, runLoop, type Clock, type Health, type Log } from '@couplet/daemon';
-import type { Api } from './apply/apiClient.ts';
+import { Mailbox, runLoop, type Health, type Log } from '@couplet/daemon';
 import { MemberSet } from './apply/memberSet.ts';
 import { setParent } from './apply/setParent.ts';
-import type { ApplierEvent } from './events.ts';
 import { ManifestIndex } from './load/manifestIndex.ts';
 import { runPass, type PassInput } from './pass.ts';
-import type { PassState } from './passContext.ts';
+import type { PassShared, PassState } from './passContext.ts';
 
 /** What all environments share. */
-export type Shared = {
-  volume: string;
-  ownNamespace: string;
-  concurrency: number;
-  version: string;
-  api: Api;
-  clock: Clock;
-  health: Health;
-  log: Log;
-  record: (event: ApplierEvent) => void;
-};
+export type Shared = PassShared & { version: string; health: Health; log: Log };
 
 export type RunningEnvironment = {
   environment: Environment;

@@ -1,7 +1,6 @@
 import process from 'node:process';
-import { checkConfig } from '@couplet/config';
+import { checkConfig, formatHelp } from '@couplet/config';
 import { runProgram } from '@couplet/daemon';
-import { help } from './help.ts';
 import { startApplier } from './startApplier.ts';
 
 process.exit(
@@ -9,7 +8,10 @@ process.exit(
     name: 'applier',
     argv: process.argv.slice(2),
     env: process.env,
-    help,
+    help: formatHelp(
+      'applier',
+      'Applies what sync publishes on the shared volume to a Kubernetes cluster, and shows a status page.',
+    ),
     check: checkConfig,
     start: startApplier,
   }),

@@ -6,9 +6,8 @@ import type { MemberSet } from './apply/memberSet.ts';
 import type { ApplierEvent } from './events.ts';
 import type { ManifestIndex } from './load/manifestIndex.ts';
 
-/** What the passes of one environment work with. */
-export type PassDeps = {
-  environment: Environment;
+/** What the passes of all environments share. */
+export type PassShared = {
   /** Root of the shared volume. */
   volume: string;
   /** Namespace of the set parents, and Couplet's own. */
@@ -18,6 +17,9 @@ export type PassDeps = {
   clock: Clock;
   record: (event: ApplierEvent) => void;
 };
+
+/** What the passes of one environment work with. */
+export type PassDeps = PassShared & { environment: Environment };
 
 /** What a pass remembers for the next one; all of it can be read again from the volume and the cluster. */
 export type PassState = {

@@ -2,6 +2,7 @@ export { checkConfig } from './checkConfig.ts';
 export type { ApplierSettings, Config, Environment, Repository, SyncSettings } from './config.ts';
 export { configSchema } from './configSchema.ts';
 export { describeConfig } from './describeConfig.ts';
+export { formatHelp } from './formatHelp.ts';
 export { formatSettings } from './formatSettings.ts';
 export { parseConfig, type ConfigRead } from './parseConfig.ts';
 export { formatProblem, type Problem } from './problem.ts';

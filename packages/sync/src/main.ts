@@ -1,7 +1,6 @@
 import process from 'node:process';
-import { checkConfig } from '@couplet/config';
+import { checkConfig, formatHelp } from '@couplet/config';
 import { runProgram } from '@couplet/daemon';
-import { help } from './help.ts';
 import { refuseRepository } from './refuseRepository.ts';
 import { startSync } from './startSync.ts';
 
@@ -10,7 +9,10 @@ process.exit(
     name: 'sync',
     argv: process.argv.slice(2),
     env: process.env,
-    help,
+    help: formatHelp(
+      'sync',
+      "Follows a git repository and publishes each environment's directory on the shared volume.",
+    ),
     check: (file) => checkConfig(file, ({ repository }) => refuseRepository(repository.url)),
     start: startSync,
   }),

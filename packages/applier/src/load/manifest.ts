@@ -20,8 +20,8 @@ export type Policies = {
 /** What a CustomResourceDefinition in the repository promises, so that a plan knows the scope of its objects before it is applied. */
 export type DefinedKind = { group: string; kind: string; plural: string; versions: string[]; namespaced: boolean };
 
-/** The entry of one manifest in the index: everything a plan needs, not the body. */
-export type ManifestEntry = {
+/** What names an object. */
+export type Identity = {
   apiVersion: string;
   /** '' for the core group. */
   group: string;
@@ -30,6 +30,10 @@ export type ManifestEntry = {
   name: string;
   /** As written; the default namespace is the plan's business, because it depends on the scope of the kind. */
   namespace?: string;
+};
+
+/** The entry of one manifest in the index: everything a plan needs, not the body. */
+export type ManifestEntry = Identity & {
   source: Source;
   /** Position among the manifests of its file, from 0 (a List counts its items). */
   ordinal: number;

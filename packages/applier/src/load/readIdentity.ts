@@ -1,19 +1,9 @@
 import { describeValue } from './describeValue.ts';
 import type { FaultCode } from './faultCodes.ts';
 import { isJsonObject } from './isJsonObject.ts';
-import type { Json, JsonObject } from './manifest.ts';
+import type { Identity, Json, JsonObject } from './manifest.ts';
 import type { Problem } from './problem.ts';
 import { unrendered } from './refusal.ts';
-
-/** What names an object; `group` is '' for the core group, `namespace` is as written. */
-export type Identity = {
-  apiVersion: string;
-  group: string;
-  version: string;
-  kind: string;
-  name: string;
-  namespace?: string;
-};
 
 type Rule = { field: string; code: FaultCode; form: RegExp; longest: number; rule: string; optional?: true };
 

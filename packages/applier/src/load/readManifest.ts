@@ -3,9 +3,9 @@ import { canonicalBody } from './canonicalBody.ts';
 import { checkMetadata } from './checkMetadata.ts';
 import { definedKind } from './definedKind.ts';
 import { isJsonObject } from './isJsonObject.ts';
-import type { JsonObject, Manifest, Source } from './manifest.ts';
+import type { Identity, JsonObject, Manifest, Source } from './manifest.ts';
 import type { Problem } from './problem.ts';
-import { readIdentity, type Identity } from './readIdentity.ts';
+import { readIdentity } from './readIdentity.ts';
 import { readPolicies } from './readPolicies.ts';
 import { stripServerFields } from './stripServerFields.ts';
 

@@ -1,5 +1,6 @@
 import type { GitHttpRequest, GitHttpResponse, HttpClient } from 'isomorphic-git';
 import type { IncomingMessage } from 'node:http';
+import { collect, one } from './bodies.ts';
 import { explainNetworkError } from './explainNetworkError.ts';
 import { explainStatus } from './explainStatus.ts';
 import { prepareAdvertisement } from './prepareAdvertisement.ts';
@@ -100,16 +101,6 @@ async function* bounded(
     // Not read to its end (an error, or isomorphic-git lost interest): the connection is of no more use.
     if (!response.complete) response.destroy();
   }
-}
-
-async function collect(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, unknown> {
-  yield bytes;
 }
 
 function singleHeaders(response: IncomingMessage): Record<string, string> {

@@ -5,6 +5,7 @@ import { explainExit } from './explainExit.ts';
 import { quoteForShell } from './quoteForShell.ts';
 import { readAdvertisement } from './readAdvertisement.ts';
 import type { SshConnections, Started } from './sshConnections.ts';
+import { collect, one } from '../bodies.ts';
 
 const longestAdvertisement = 64 * 1024 * 1024;
 const flush = Buffer.from('0000');
@@ -103,14 +104,4 @@ async function* readAnswer(
   // A refusal of the request comes as a line of the protocol and is the reader's to understand.
   const refused = start.toString('latin1', 4, 8) === 'ERR ';
   if (exit.lost || (exit.code !== 0 && exit.code !== undefined && !refused)) throw explainExit(exit, name);
-}
-
-async function collect(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, unknown> {
-  yield bytes;
 }
