@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually } from './support/eventually.ts';
@@ -107,6 +107,31 @@ test('an altered byte on the volume is named and not applied, and sync mends it 
   await pair.startSync();
   await running.applied('byte');
   assert.equal((await running.configMap('byte', 'a'))?.data?.['value'], 'two');
+});
+
+test('a publication that cannot be read is named while everything stays, and its return makes all well again', async () => {
+  await using running = await start('garbled');
+  const { pair } = running;
+  await running.applied('garbled');
+  await pair.sync?.terminate();
+  const file = join(pair.volume, 'environments', 'garbled.json');
+  const good = await readFile(file);
+  const replace = async (bytes: string | Buffer): Promise<void> => {
+    await writeFile(`${file}.new`, bytes);
+    await rename(`${file}.new`, file);
+  };
+  await replace('{"format": 1');
+  const stalled = await eventually('the page says so', async () => {
+    const answer = await pair.environment('garbled');
+    return answer.state === 'stalled' ? answer : undefined;
+  });
+  assert.deepEqual(
+    stalled.errors?.map(({ code }) => code),
+    ['unreadable-publication'],
+  );
+  assert.ok(await running.configMap('garbled', 'a'));
+  await replace(good);
+  await running.applied('garbled');
 });
 
 test('R33 an applier that was killed after an apply and before the prune prunes after its restart', async () => {

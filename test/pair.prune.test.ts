@@ -11,6 +11,7 @@ import { configMap, TestPair } from './support/testPair.ts';
 const environments = [
   { name: 'copied', resync: '1s' },
   { name: 'own' },
+  { name: 'failing', gate: 'each' },
   { name: 'kept' },
   { name: 'held', pruneLimit: { count: 1, percent: 10 } },
   { name: 'parent', pruneLimit: { count: 10, percent: 100 } },
@@ -90,6 +91,21 @@ test('P4 more deletes than the limit are held and shown, and a raised limit in c
   await pair.writeConfig(raised);
   await running.applied('held');
   assert.equal(await running.configMap('held', 'b'), undefined);
+});
+
+test('P11 an object that cannot be applied keeps everything from being pruned, until it can', async () => {
+  const { pair } = running;
+  const misspelt = configMap('a', 'two').replace('\ndata:', '\ndate:');
+  await pair.push('Misspell a, remove b', { write: { 'failing/a.yaml': misspelt }, remove: ['failing/b.yaml'] });
+  const { errors } = await running.applied('failing', ['failed']);
+  assert.deepEqual(
+    errors?.map(({ code }) => code),
+    ['unknown-field'],
+  );
+  assert.ok(await running.configMap('failing', 'b'));
+  await pair.push('Spell a', { write: { 'failing/a.yaml': configMap('a', 'two') } });
+  await running.applied('failing');
+  assert.equal(await running.configMap('failing', 'b'), undefined);
 });
 
 test('P15 without its parent nothing is pruned, the parent is written anew, and then the prune is made up for', async () => {
