@@ -14,6 +14,7 @@ const environments = [
   { name: 'failing', gate: 'each' },
   { name: 'kept' },
   { name: 'held', pruneLimit: { count: 1, percent: 10 } },
+  { name: 'foreign', pruneLimit: { count: 10, percent: 100 } },
   { name: 'parent', pruneLimit: { count: 10, percent: 100 } },
 ];
 
@@ -106,6 +107,21 @@ test('P11 an object that cannot be applied keeps everything from being pruned, u
   await pair.push('Spell a', { write: { 'failing/a.yaml': configMap('a', 'two') } });
   await running.applied('failing');
   assert.equal(await running.configMap('failing', 'b'), undefined);
+});
+
+test('P16 with a parent that carries the id of another set nothing is pruned, and the error says so', async () => {
+  const { pair } = running;
+  const { kubernetes, options } = pair;
+  const labels = { 'applyset.kubernetes.io/id': setParent('other', options.ownNamespace).id };
+  const parent = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'couplet-foreign', labels } };
+  await kubernetes.apply(`/api/v1/namespaces/${options.ownNamespace}/configmaps/couplet-foreign`, parent);
+  await pair.push('Remove b', { remove: ['foreign/b.yaml'] });
+  const { errors } = await running.applied('foreign', ['failed']);
+  assert.deepEqual(
+    errors?.map(({ code }) => code),
+    ['set-parent-foreign'],
+  );
+  assert.ok(await running.configMap('foreign', 'b'));
 });
 
 test('P15 without its parent nothing is pruned, the parent is written anew, and then the prune is made up for', async () => {
