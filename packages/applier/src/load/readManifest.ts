@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { canonicalBody } from './canonicalBody.ts';
 import { checkMetadata } from './checkMetadata.ts';
 import { definedKind } from './definedKind.ts';
+import { digestOf } from './digestOf.ts';
 import { isJsonObject } from './isJsonObject.ts';
 import type { Identity, JsonObject, Manifest, Source } from './manifest.ts';
 import type { Problem } from './problem.ts';
@@ -38,7 +38,7 @@ export function readManifest(value: JsonObject, source: Source, ordinal: number)
     ...identity,
     source,
     ordinal,
-    digest: hash('sha256', canonical),
+    digest: digestOf(canonical),
     policies,
     ...(defines === undefined ? {} : { defines }),
     body,
