@@ -17,6 +17,28 @@ export type Repository = {
   /** Milliseconds after which one git request is given up. */
   timeout: number;
   insecureHttp: boolean;
+  limits: Limits;
+  /** Absent: what the repository says is published, signed or not. */
+  verify?: Verify;
+};
+
+/** What one environment may publish; more is refused and the last publication stays. */
+export type Limits = {
+  files: number;
+  /** Bytes of all its files together. */
+  bytes: number;
+  /** Bytes of one file. */
+  fileSize: number;
+  /** Directories below one another. */
+  depth: number;
+};
+
+/** Who may have signed what is published. */
+export type Verify = {
+  /** Directory of public keys. */
+  keys: string;
+  /** `head`: the commit that is published carries the signature. */
+  mode: 'head';
 };
 
 export type Environment = {
@@ -48,6 +70,17 @@ export type SyncSettings = {
   webhook: string;
   /** sync's private git directory, never inside the volume. */
   git: string;
+  /** Absent: on where the provider is known from the repository's host and a token is there. */
+  commitStatus?: CommitStatus;
+};
+
+/** Where word is sent back about each commit. */
+export type CommitStatus = {
+  provider?: 'github' | 'gitlab' | 'gitea';
+  /** Base URL of the provider's API. */
+  api?: string;
+  /** Base URL under which people reach the status page. */
+  page?: string;
 };
 
 export type ApplierSettings = {

@@ -1,5 +1,6 @@
 import type { Config, Environment } from './config.ts';
 import { formatDuration } from './values/duration.ts';
+import { formatSize } from './values/size.ts';
 import { isInsecure } from './values/repositoryUrl.ts';
 
 /** What a configuration means, in plain sentences; `--check` prints it. Ends without a line break. */
@@ -17,11 +18,15 @@ export function describeConfig(config: Config): string {
 
 type Block = [title: string, ...sentences: string[]];
 
-function repository({ repository: { url, poll, timeout } }: Config): Block {
+function repository({ repository: { url, poll, timeout, limits, verify } }: Config): Block {
   const block: Block = [
     `Repository ${url}`,
     `Without a webhook, sync looks for new commits every ${formatDuration(poll)}.`,
     `A request to the git server is given up after ${formatDuration(timeout)}.`,
+    `An environment publishes at most ${limits.files} files of ${formatSize(limits.fileSize)} each, ${formatSize(limits.bytes)} in all, ${limits.depth} directories deep.`,
+    verify === undefined
+      ? 'Signatures of commits are not checked.'
+      : `A commit is published only when a key in ${verify.keys} signed it.`,
   ];
   if (isInsecure(url))
     block.push('WARNING: http:// is not protected; whoever is on the way can change what is applied.');
@@ -71,12 +76,14 @@ function drift({ drift: mode }: Environment): string {
     : 'what someone else changed is only reported (drift: detect).';
 }
 
-function sync({ sync: { listen, internal, credentials, webhook, git }, volume }: Config): Block {
+function sync({ sync: { listen, internal, credentials, webhook, git, commitStatus }, volume }: Config): Block {
+  const { provider, page } = commitStatus ?? {};
   return [
     'sync',
     `Serves /sync on ${listen}; health, metrics and status on ${internal}.`,
     `Reads the git credential from the directory ${credentials}, webhook secrets and tokens from ${webhook}.`,
     `Keeps its git directory in ${git} and publishes to ${volume}.`,
+    `Sends commit statuses to ${provider ?? "the repository's host, where it is a known one"}, when there is a token for it${page === undefined ? '' : `, with links to ${page}`}.`,
   ];
 }
 

@@ -1,5 +1,14 @@
 export { checkConfig } from './checkConfig.ts';
-export type { ApplierSettings, Config, Environment, Repository, SyncSettings } from './config.ts';
+export type {
+  ApplierSettings,
+  CommitStatus,
+  Config,
+  Environment,
+  Limits,
+  Repository,
+  SyncSettings,
+  Verify,
+} from './config.ts';
 export { configSchema } from './configSchema.ts';
 export { describeConfig } from './describeConfig.ts';
 export { formatHelp } from './formatHelp.ts';
@@ -10,4 +19,5 @@ export { readConfig } from './readConfig.ts';
 export { settings, type Setting } from './settings.ts';
 export { splitListen } from './splitListen.ts';
 export { watchConfig, type WatchOptions } from './watchConfig.ts';
+export { parseDuration } from './values/duration.ts';
 export { nearestName } from './check/nearestName.ts';

@@ -53,7 +53,7 @@ const oneProblem: [rest: string, problem: string][] = [
   ['constructor: 1\n', `6:1: constructor: unknown setting, expected one of ${settings}`],
   [
     'sync:\n',
-    '6:1: sync: expected a mapping with the settings listen, internal, credentials, webhook, git, found nothing',
+    '6:1: sync: expected a mapping with the settings listen, internal, credentials, webhook, git, commitStatus, found nothing',
   ],
   [
     'sync: {listen: 8080}\n',
@@ -98,7 +98,7 @@ for (const [rest, problem] of oneProblem) {
 
 test('a required block that is missing is a problem of the file', () => {
   assert.deepEqual(problemsOf('volume: /data\n'), [
-    '1:1: repository: expected a mapping with the settings url, poll, timeout, insecureHttp, found nothing: the setting is required',
+    '1:1: repository: expected a mapping with the settings url, poll, timeout, insecureHttp, limits, verify, found nothing: the setting is required',
     '1:1: environments: expected a list of 1 to 1000 environments, found nothing: the setting is required',
   ]);
 });

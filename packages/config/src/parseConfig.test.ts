@@ -16,7 +16,14 @@ function configOf(text: string): Config {
 
 test('a file with every setting gives every value', () => {
   assert.deepEqual(configOf(everySetting), {
-    repository: { url: 'https://github.com/acme/config.git', poll: minute, timeout: minute, insecureHttp: false },
+    repository: {
+      url: 'https://github.com/acme/config.git',
+      poll: minute,
+      timeout: minute,
+      insecureHttp: false,
+      limits: { files: 50_000, bytes: 2 ** 29, fileSize: 2 ** 20, depth: 32 },
+      verify: { keys: '/etc/couplet/verify', mode: 'head' },
+    },
     environments: [
       {
         name: 'staging',
@@ -39,6 +46,11 @@ test('a file with every setting gives every value', () => {
       credentials: '/etc/couplet/git',
       webhook: '/etc/couplet/webhook',
       git: '/git',
+      commitStatus: {
+        provider: 'gitlab',
+        api: 'https://git.example.com/api/v4',
+        page: 'https://couplet.example.com',
+      },
     },
     applier: { listen: '0.0.0.0:8081', token: '/etc/couplet/applier/token', namespace: 'couplet', concurrency: 16 },
     volume: '/volume',
@@ -46,12 +58,32 @@ test('a file with every setting gives every value', () => {
 });
 
 test('what is left out has the same defaults as the file with every setting', () => {
-  const { token, namespace, ...applier } = configOf(everySetting).applier;
+  const { repository, sync, applier, ...rest } = configOf(everySetting);
   assert.deepEqual(configOf(withLines('    path: staging\n').replace('host/repo', 'github.com/acme/config.git')), {
-    ...configOf(everySetting),
-    applier,
+    ...rest,
+    repository: {
+      url: repository.url,
+      poll: repository.poll,
+      timeout: repository.timeout,
+      insecureHttp: false,
+      limits: { files: 100_000, bytes: 2 ** 30, fileSize: 2 ** 25, depth: 64 },
+    },
+    sync: {
+      listen: sync.listen,
+      internal: sync.internal,
+      credentials: sync.credentials,
+      webhook: sync.webhook,
+      git: sync.git,
+    },
+    applier: { listen: applier.listen, concurrency: applier.concurrency },
   });
-  assert.ok(token !== undefined && namespace !== undefined);
+});
+
+test('a check of signatures that is turned on without more reads the default directory', () => {
+  const { verify } = configOf(
+    'repository: {url: "https://host/repo", verify: {}}\nenvironments: [{name: a, ref: main}]',
+  ).repository;
+  assert.deepEqual(verify, { keys: '/etc/couplet/verify', mode: 'head' });
 });
 
 test('the whole repository is the default path', () => {

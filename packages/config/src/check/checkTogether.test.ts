@@ -76,6 +76,14 @@ test('what belongs to one program may not lie on the volume', () => {
   ]);
 });
 
+test('the keys that commits are verified with may not lie on the volume', () => {
+  const rest = 'sync: {git: /git}\n';
+  const text = withLines(rest).replace('environments:', '  verify: {keys: /volume/keys}\nenvironments:');
+  assert.deepEqual(problemsOf(text), [
+    '3:18: repository.verify.keys: expected a path outside the volume "/volume", found "/volume/keys"',
+  ]);
+});
+
 test('a volume over a default path is refused at the volume', () => {
   assert.deepEqual(problemsOf(withLines('volume: /git\n')), [
     '6:9: volume: expected a path that does not hold sync.git, found "/git"',

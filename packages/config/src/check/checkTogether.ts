@@ -66,12 +66,13 @@ function feedsTheSame(one: Feed, two: Feed): boolean {
 }
 
 /** The other program mounts the volume, so nothing that belongs to one program alone may lie there. */
-function* privatePaths({ sync, applier, volume }: Draft, places: Places): Generator<Broken> {
+function* privatePaths({ repository, sync, applier, volume }: Draft, places: Places): Generator<Broken> {
   if (volume === undefined) return;
   const owned: [string, string | undefined][] = [
     ['sync.git', sync?.git],
     ['sync.credentials', sync?.credentials],
     ['sync.webhook', sync?.webhook],
+    ['repository.verify.keys', repository?.verify?.keys],
     ['applier.token', applier?.token],
     ['applier.kubeconfig', applier?.kubeconfig],
   ];

@@ -1,6 +1,33 @@
 import { Type } from 'typebox';
-import { text } from '../values/leaf.ts';
+import { optionalOneOf, optionalText, text } from '../values/leaf.ts';
+import { httpUrl } from '../values/httpUrl.ts';
 import { absolutePath, closed, listenAddress } from './common.ts';
+
+const commitStatus = Type.Object(
+  {
+    provider: Type.Optional(
+      optionalOneOf(['github', 'gitlab', 'gitea'], {
+        description: 'Whose API takes word of each commit; `gitea` is Forgejo too.',
+        absent: 'known from github.com, gitlab.com and codeberg.org in `repository.url`',
+      }),
+    ),
+    api: Type.Optional(
+      optionalText({
+        ...httpUrl,
+        description: "The base URL of that provider's API.",
+        absent: 'on the host of `repository.url`',
+      }),
+    ),
+    page: Type.Optional(
+      optionalText({
+        ...httpUrl,
+        description: 'The base URL under which people reach the status page; commit statuses link to it.',
+        absent: 'no link',
+      }),
+    ),
+  },
+  closed,
+);
 
 /** The block `sync`. */
 export const syncSchema = Type.Object(
@@ -23,7 +50,7 @@ export const syncSchema = Type.Object(
       text({
         ...absolutePath,
         description:
-          'The directory with the git credential: `username` and `password`, or `token`; `ssh-privatekey`, `ssh-passphrase` and `known_hosts`; `ca.crt`.',
+          'The directory with the git credential: `username` and `password`, or `token`; `ssh-privatekey`, `ssh-passphrase` and `known_hosts`; `github-app-id` and `github-app-private-key`; `askpass`; `status-token`; `ca.crt`.',
         default: '/etc/couplet/git',
         secret: 'unless a path',
       }),
@@ -44,6 +71,7 @@ export const syncSchema = Type.Object(
         default: '/git',
       }),
     ),
+    commitStatus: Type.Optional(commitStatus),
   },
   { ...closed, default: {} },
 );

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { durationPattern, formatDuration, parseDuration } from './duration.ts';
+import { parseSize, sizePattern } from './size.ts';
 import { annotate, type Words } from './words.ts';
 
 type TextDeclaration = {
@@ -68,6 +69,26 @@ export function duration(declaration: DurationDeclaration) {
   return Type.Decode(checked, (value: unknown) => parseDuration(String(value)) ?? 0);
 }
 
+type SizeDeclaration = { description: string; default: string; from: string; to: string };
+
+/** A number of bytes, written as Kubernetes writes quantities of memory. */
+export function size(declaration: SizeDeclaration) {
+  const { description, from, to } = declaration;
+  const type = `size from ${from} to ${to}`;
+  const expected = `a ${type} (written as 1048576, 1024Ki, 32Mi or 1Gi)`;
+  const written = Type.Union([Type.String({ pattern: sizePattern }), Type.Integer({ minimum: 0 })], {
+    description,
+    default: declaration.default,
+    ...annotate({ type, expected }),
+  });
+  const inRange = (value: unknown): boolean => {
+    const bytes = parseSize(String(value));
+    return bytes !== undefined && bytes >= (parseSize(from) ?? 0) && bytes <= (parseSize(to) ?? 0);
+  };
+  const checked = Type.Refine(written, inRange, () => expected);
+  return Type.Decode(checked, (value: unknown) => parseSize(String(value)) ?? 0);
+}
+
 type Declaration<Default> = { description: string; default: Default };
 
 export function wholeNumber(declaration: Declaration<number> & { from: number; to: number }) {
@@ -86,4 +107,17 @@ export function oneOf<const Values extends string[]>(
 ) {
   const type = values.join(' or ');
   return Type.Enum(values, { ...declaration, ...annotate({ type, expected: type }) });
+}
+
+/** One of a few words, without a default; `absent` says what leaving it out, or writing `~`, means. */
+export function optionalOneOf<const Values extends string[]>(
+  values: readonly [...Values],
+  { description, absent }: { description: string; absent: string },
+) {
+  const type = values.join(' or ');
+  const written = Type.Union([Type.Enum(values), Type.Null()], {
+    description,
+    ...annotate({ type, expected: type, absent }),
+  });
+  return Type.Decode(written, (value) => value ?? undefined);
 }
