@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  { within = 30_000, every = 10, last }: { within?: number; every?: number; last?: () => unknown } = {},
+  { within = 60_000, every = 20, last }: { within?: number; every?: number; last?: () => unknown } = {},
 ): Promise<T> {
   const deadline = performance.now() + within;
   for (;;) {

@@ -4,7 +4,12 @@ import { portOf } from './portOf.ts';
 
 /** What the proxy does with one request instead of passing it on. */
 export type Fault =
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: Uint8Array;
+    }
   /** Passes the request on, but only then. */
   | { readonly kind: 'wait'; readonly until: Promise<void> }
   /** Takes the request and says nothing. */
@@ -13,6 +18,10 @@ export type Fault =
   | { readonly kind: 'cut'; readonly after: number }
   /** Passes on so many bytes of the body and ends the answer as if that were all of it. */
   | { readonly kind: 'shorten'; readonly after: number }
+  /** Passes the answer on with one byte of its body altered. */
+  | { readonly kind: 'alter'; readonly at: number }
+  /** Passes the body of the answer on byte by byte, one every so many milliseconds. */
+  | { readonly kind: 'drip'; readonly every: number }
   /** Answers a body of its own for ever. */
   | { readonly kind: 'endless'; readonly contentType: string; readonly chunk: Uint8Array };
 
@@ -34,7 +43,7 @@ export async function startFaultyProxy(target?: string): Promise<FaultyProxy> {
     const { method = '', url = '', headers } = request;
     proxy.seen.push({ method, url, authorization: headers.authorization });
     const fault = proxy.fault(request);
-    if (fault?.kind === 'status') response.writeHead(fault.status, fault.headers).end('no');
+    if (fault?.kind === 'status') response.writeHead(fault.status, fault.headers).end(fault.body ?? 'no');
     else if (fault?.kind === 'endless') sendForEver(response, fault);
     else if (fault?.kind === 'wait') void fault.until.then(() => passOn(target ?? '', request, response, undefined));
     else if (fault?.kind !== 'silence') passOn(target ?? '', request, response, fault);
@@ -60,11 +69,13 @@ function passOn(
   target: string,
   request: IncomingMessage,
   response: ServerResponse,
-  fault: (Fault & { kind: 'cut' | 'shorten' }) | undefined,
+  fault: (Fault & { kind: 'cut' | 'shorten' | 'alter' | 'drip' }) | undefined,
 ): void {
   const { method, headers } = request;
   const onward = forward(new URL(request.url ?? '/', target), { method, headers, agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 500, answer.headers);
+    if (fault?.kind === 'drip') return drip(answer, response, fault.every);
+    if (fault?.kind === 'alter') return alter(answer, response, fault.at);
     let left = fault?.after ?? Number.POSITIVE_INFINITY;
     answer.on('data', (chunk: Buffer) => {
       response.write(chunk.subarray(0, left));
@@ -80,6 +91,30 @@ function passOn(
   });
   onward.on('error', () => response.destroy());
   request.pipe(onward);
+}
+
+function drip(answer: IncomingMessage, response: ServerResponse, every: number): void {
+  const bytes: number[] = [];
+  answer.on('data', (chunk: Buffer) => bytes.push(...chunk));
+  const timer = setInterval(() => {
+    const [byte] = bytes.splice(0, 1);
+    if (byte !== undefined) response.write(Buffer.of(byte));
+  }, every);
+  response.on('close', () => clearInterval(timer));
+  answer.on('error', () => {});
+}
+
+function alter(answer: IncomingMessage, response: ServerResponse, at: number): void {
+  let start = 0;
+  answer.on('data', (chunk: Buffer) => {
+    const index = at - start;
+    const byte = chunk[index];
+    if (byte !== undefined) chunk[index] = byte ^ 0xff;
+    start += chunk.length;
+    response.write(chunk);
+  });
+  answer.on('end', () => response.end());
+  answer.on('error', () => {});
 }
 
 function sendForEver(response: ServerResponse, fault: Fault & { kind: 'endless' }): void {

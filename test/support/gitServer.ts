@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveCgi } from './cgi.ts';
 import { git, gitEnvironment, gitText } from './git.ts';
@@ -83,8 +83,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
       const path = join(directory, `${name}.git`);
       await git(['init', '--quiet', '--bare', '--initial-branch=main', `--object-format=${objectFormat}`, path]);
       // As hosted services do: every branch may be deleted, and nothing runs in the background after a push.
-      await git(['config', 'receive.denyDeleteCurrent', 'ignore'], { cwd: path });
-      await git(['config', 'receive.autogc', 'false'], { cwd: path });
+      await appendFile(join(path, 'config'), '[receive]\n\tdenyDeleteCurrent = ignore\n\tautogc = false\n');
       return path;
     },
     onPush: (listener) => void listeners.push(listener),

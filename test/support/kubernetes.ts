@@ -57,6 +57,17 @@ export class Kubernetes {
     });
   }
 
+  /** A merge patch, as `kubectl patch --type merge` and `kubectl edit` send; null removes a field. */
+  async merge(path: string, patch: object, manager = 'kubectl-edit'): Promise<void> {
+    await this.#client.request({
+      method: 'PATCH',
+      path: `${path}?fieldManager=${manager}`,
+      contentType: 'application/merge-patch+json',
+      body: JSON.stringify(patch),
+      signal: AbortSignal.timeout(30_000),
+    });
+  }
+
   async delete(path: string): Promise<void> {
     await this.#client.request({ method: 'DELETE', path, signal: AbortSignal.timeout(30_000) });
   }

@@ -28,6 +28,8 @@ export type EnvironmentAnswer = {
   state: string;
   published?: { commit: string; subject: string; author: string; at: string };
   applied?: { commit: string; at: string };
+  healthy?: { commit: string; at: string };
+  progress?: { done: number; of: number; message?: string };
   run?: string;
   trigger?: string;
   counts?: Record<string, number>;
@@ -172,11 +174,13 @@ export class Pair implements AsyncDisposable {
   }
 
   async environment(name: string): Promise<EnvironmentAnswer> {
-    const response = await fetch(`${this.pageUrl}/api/environments/${name}`);
+    // A kept connection may be closed by the applier in the very moment in which a slow test uses it again.
+    const headers = { connection: 'close' };
+    const response = await fetch(`${this.pageUrl}/api/environments/${name}`, { headers });
     return (await response.json()) as EnvironmentAnswer;
   }
 
-  /** Waits until the environment is in one of the states with that commit published. */
+  /** Waits until the environment is in one of the states with that commit published; healthy is also applied. */
   async reach(
     name: string,
     commit: string,
@@ -188,7 +192,8 @@ export class Pair implements AsyncDisposable {
       `environment ${name} is ${states.join(' or ')} at ${commit.slice(0, 7)}`,
       async () => {
         seen = await this.environment(name);
-        return seen.published?.commit === commit && states.includes(seen.state) ? seen : undefined;
+        const reached = states.includes(seen.state) || (seen.state === 'healthy' && states.includes('applied'));
+        return seen.published?.commit === commit && reached ? seen : undefined;
       },
       { within, last: () => seen },
     );

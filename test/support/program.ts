@@ -16,6 +16,8 @@ export type ProgramOptions = {
   env?: Record<string, string>;
   /** Options of node itself, such as those of its permission model. */
   nodeArguments?: string[];
+  /** A command that starts what follows it under other rights or limits, such as `setpriv`. */
+  launcher?: readonly string[];
   /** Answers 200 once the program is up. */
   healthUrl: string;
 };
@@ -32,10 +34,11 @@ export class Program implements AsyncDisposable {
   #ended = false;
 
   constructor(options: Omit<ProgramOptions, 'healthUrl'>) {
-    const { name, config, env = {}, nodeArguments = [] } = options;
+    const { name, config, env = {}, nodeArguments = [], launcher = [] } = options;
     const main = join(root, 'packages', name, 'src', 'main.ts');
-    this.#child = spawn(process.execPath, [...nodeArguments, main, '--config', config], {
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+    const [command, ...before] = [...launcher, process.execPath];
+    this.#child = spawn(command, [...before, ...nodeArguments, main, '--config', config], {
+      env: { PATH: process.env['PATH'] ?? '', ...compileCache(nodeArguments), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { promise, resolve } = Promise.withResolvers<number | NodeJS.Signals>();
@@ -51,12 +54,17 @@ export class Program implements AsyncDisposable {
 
   static async start(options: ProgramOptions): Promise<Program> {
     const program = new Program(options);
-    await eventually(`${options.name} answers ${options.healthUrl}`, async () => {
-      if (program.#ended) throw new Error(`${options.name} ended at its start:\n${program.everything()}`);
-      const response = await fetch(options.healthUrl).catch(() => undefined);
-      return response?.ok === true ? true : undefined;
-    });
-    return program;
+    try {
+      await eventually(`${options.name} answers ${options.healthUrl}`, async () => {
+        if (program.#ended) throw new Error(`${options.name} ended at its start:\n${program.everything()}`);
+        const response = await fetch(options.healthUrl).catch(() => undefined);
+        return response?.ok === true ? true : undefined;
+      });
+      return program;
+    } catch (error) {
+      await program[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   get pid(): number {
@@ -89,4 +97,10 @@ export class Program implements AsyncDisposable {
       this.output += `${line}\n`;
     }
   }
+}
+
+/** The cache of this test run, but for a process that may not read it. */
+function compileCache(nodeArguments: readonly string[]): Record<string, string> {
+  const { NODE_COMPILE_CACHE: cache } = process.env;
+  return cache === undefined || nodeArguments.includes('--permission') ? {} : { NODE_COMPILE_CACHE: cache };
 }

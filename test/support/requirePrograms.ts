@@ -9,6 +9,8 @@ const packageOf: Record<string, string> = {
   openssl: 'openssl',
   chromium: 'chromium',
   sshd: 'openssh-server',
+  gpg: 'gnupg',
+  'ssh-keygen': 'openssh-client',
 };
 
 /** Installs missing programs as root with apt-get; otherwise throws with the line that installs them. */

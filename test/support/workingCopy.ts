@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { git, gitText } from './git.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
@@ -29,6 +29,8 @@ export async function cloneWorkingCopy(options: {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** Directory of the bare repository, to push without the server: a third of the processes, and no push is told. */
+  readonly pushTo?: string;
 }): Promise<WorkingCopy> {
   const url = new URL(options.url);
   url.username = options.username ?? '';
@@ -37,8 +39,11 @@ export async function cloneWorkingCopy(options: {
   const temporary = stack.use(await temporaryDirectory('working-copy'));
   const directory = join(temporary.path, 'copy');
   await git(['-c', 'init.defaultBranch=main', 'clone', '--quiet', url.href, directory]);
-  await git(['config', 'user.name', 'Ada Example'], { cwd: directory });
-  await git(['config', 'user.email', 'ada@example.org'], { cwd: directory });
+  const push = options.pushTo === undefined ? '' : `[remote "origin"]\n\tpushurl = ${options.pushTo}\n`;
+  await appendFile(
+    join(directory, '.git', 'config'),
+    `[user]\n\tname = Ada Example\n\temail = ada@example.org\n${push}`,
+  );
   const owned = stack.move();
   const inside = (...arguments_: string[]): Promise<string> => gitText(arguments_, { cwd: directory });
 

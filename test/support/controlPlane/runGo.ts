@@ -15,13 +15,19 @@ export type GoRun = {
 /** Runs `go` at low priority in its own process group, and gives its standard output. Its messages come line by line. */
 export async function runGo(run: GoRun): Promise<string> {
   const messages: string[] = [];
-  const child = spawn('go', run.arguments, { cwd: run.directory, env: run.env, detached: true });
+  // It begins when it is told: until then the guard may not know it, and nobody would end it if this process died.
+  const child = spawn('/bin/sh', ['-c', 'read -r begin && exec go "$@"', 'go', ...run.arguments], {
+    cwd: run.directory,
+    env: run.env,
+    detached: true,
+  });
   const closed = once(child, 'close');
-  child.stdin.end();
   if (child.pid !== undefined) {
     run.guard.watch(child.pid);
     yieldToOthers(child.pid);
   }
+  child.stdin.on('error', () => {});
+  child.stdin.end('begin\n');
   createInterface(child.stderr).on('line', (line) => {
     messages.push(line);
     run.onMessage?.(line);
