@@ -11,8 +11,9 @@ import { row, type Row } from './row.ts';
 
 const bars = { p99: 50, lost: 0, passes: 2, mebibytes: 200 };
 
-type Signed = { ms: number[]; lost: Record<string, number>; last?: string; seconds: number };
-type Unsigned = { sent: number; counts: Record<string, number>; seconds: number };
+/** `cpu` is in seconds. */
+type Signed = { ms: number[]; lost: Record<string, number>; last?: string; cpu: number; seconds: number };
+type Unsigned = { sent: number; counts: Record<string, number>; cpu: number; seconds: number };
 
 /**
  * 500 signed webhooks a second against the real sync while another process attempts 2,000 unsigned posts of 1 MiB a second
@@ -28,11 +29,13 @@ export async function benchWebhook({ seconds }: { seconds: number }): Promise<Ro
   await eventually('the first publication', async () => world.publication());
 
   const calm = await run<Signed>('signed.ts', [world.ports.listen, 500, Math.min(seconds, 10)]);
+  const cpuBefore = await cpuOf(program.pid);
   const signed = run<Signed>('signed.ts', [world.ports.listen, 500, seconds]);
   const unsigned = run<Unsigned>('unsigned.ts', [world.ports.listen, 2000, seconds]);
   await sleep((seconds / 2) * 1000);
   const commit = await world.git.push({ 'settings.yaml': 'second' });
-  const { ms, lost, last } = await signed;
+  const { ms, lost, last, cpu, seconds: took } = await signed;
+  const syncCpu = (await cpuOf(program.pid)) - cpuBefore;
   const before = await passes(world);
   await eventually('the last webhook is done', async () => isDone(world, last), { within: 60_000 });
   await world.reaches(commit);
@@ -46,6 +49,8 @@ export async function benchWebhook({ seconds }: { seconds: number }): Promise<Ro
     `passes after the last answer ${after}`,
     `sync's memory at most ${Math.round(megabytes)} MiB`,
     `unsigned posts ${Math.round(flood.sent / flood.seconds)}/s ${JSON.stringify(flood.counts)}`,
+    `signed webhooks offered ${Math.round(ms.length / took)}/s`,
+    `CPU a second: sync ${hundredths(syncCpu / took)}, signed ${hundredths(cpu / took)}, unsigned ${hundredths(flood.cpu / flood.seconds)}`,
   ];
   const measured = row({
     area: 'webhook',
@@ -65,6 +70,17 @@ async function run<T>(script: string, numbers: readonly number[]): Promise<T> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return JSON.parse(await text(child.stdout)) as T;
+}
+
+/** Seconds of CPU that a process has taken. */
+async function cpuOf(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  const ticksPerSecond = 100;
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+function hundredths(value: number): string {
+  return value.toFixed(2);
 }
 
 async function passes(world: SyncProcess): Promise<number> {

@@ -25,7 +25,7 @@ function post(port: number): Promise<string> {
   return promise;
 }
 
-/** Attempts so many posts a second for so long, and prints how many were answered with what. */
+/** Attempts so many posts a second for so long, and prints how many were answered with what, and the seconds of CPU that it took. */
 async function main([port, rate, seconds]: number[]): Promise<void> {
   if (port === undefined || rate === undefined || seconds === undefined) throw new TypeError('port, rate and seconds');
   const counts: Record<string, number> = {};
@@ -45,7 +45,10 @@ async function main([port, rate, seconds]: number[]): Promise<void> {
     await (open.size < mostOpen ? sleep(1) : Promise.race(open));
   }
   await Promise.all(open);
-  process.stdout.write(JSON.stringify({ sent, counts, seconds: (performance.now() - started) / 1000 }));
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(
+    JSON.stringify({ sent, counts, cpu: (user + system) / 1e6, seconds: (performance.now() - started) / 1000 }),
+  );
 }
 
 await main(process.argv.slice(2).map(Number));

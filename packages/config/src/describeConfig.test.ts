@@ -27,7 +27,7 @@ const sentences: [rest: string, sentence: string][] = [
   ['    gate: each\n', 'Each object that passes the check is written, whatever the others do (gate: each).'],
   ['    prune: false\n', 'Objects that are no longer in the repository stay in the cluster (prune: false).'],
   ['    settle: 0\n', 'Does not wait for what was applied to become healthy.'],
-  ['    onFailure: rollback\n', 'settle and onFailure have no effect yet.'],
+  ['    onFailure: rollback\n', 'otherwise the last healthy commit is applied again (onFailure: rollback).'],
   ['    drift: detect\n', 'what someone else changed is only reported (drift: detect).'],
   ['    suspend: true\n', 'SUSPENDED: nothing is applied and nothing is deleted until suspend is false.'],
   [`  - {name: b, ref: ${'a'.repeat(40)}, path: x}\n`, `Follows the commit ${'a'.repeat(40)} in the directory x of`],

@@ -66,8 +66,11 @@ function prune({ prune: isOn, pruneLimit: { count, percent } }: Environment): st
 }
 
 function settle({ settle: milliseconds, onFailure }: Environment): string {
-  if (milliseconds === 0 && onFailure === 'hold') return 'Does not wait for what was applied to become healthy.';
-  return 'Health is not watched in this version: settle and onFailure have no effect yet.';
+  if (milliseconds === 0) return 'Does not wait for what was applied to become healthy.';
+  const wait = `Waits up to ${formatDuration(milliseconds)} for what was applied to become healthy`;
+  return onFailure === 'hold'
+    ? `${wait}; otherwise it stays as it is, degraded (onFailure: hold).`
+    : `${wait}; otherwise the last healthy commit is applied again (onFailure: rollback).`;
 }
 
 function drift({ drift: mode }: Environment): string {

@@ -15,4 +15,5 @@ export { refuseUnsafeEnvironment } from './unsafeEnvironment.ts';
 export { type Program, runProgram } from './program.ts';
 export { exitCode, type ExitCode } from './exitCode.ts';
 export { ConfigurationError } from './configurationError.ts';
+export { isOneOf } from './isOneOf.ts';
 export { version } from './version.ts';

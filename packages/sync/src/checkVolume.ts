@@ -2,7 +2,7 @@ import { prepareVolume } from '@couplet/volume';
 import type { PassContext } from './passContext.ts';
 import { problemOf } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { repairPublished } from './publish/repairPublished.ts';
+import { repairTrees } from './repairTrees.ts';
 import type { Trigger } from './trigger.ts';
 
 // Reading 50,000 files takes seconds: at most one part in 200 of the time goes into looking for damage.
@@ -29,15 +29,9 @@ export async function checkVolume(
 }
 
 async function repair(context: PassContext, signal: AbortSignal): Promise<void> {
-  const { config, volume, emit, now } = context;
+  const { volume, now } = context;
   const started = now();
   if (started < volume.nextCheck) return;
-  const repairs = await repairPublished(config.volume, context.repository.objects, signal);
-  for (const { environment, damages, files } of repairs) {
-    for (const { file, problem } of damages.slice(0, 10))
-      emit({ kind: 'damage', at: now(), environment, file, problem });
-    if (files !== undefined) emit({ kind: 'repaired', at: now(), environment, files });
-  }
-  volume.damaged = repairs.some(({ files }) => files === undefined);
-  volume.nextCheck = volume.damaged ? 0 : now() + (now() - started) * restPerCheck;
+  volume.damaged = false;
+  if (await repairTrees(context, { signal })) volume.nextCheck = now() + (now() - started) * restPerCheck;
 }

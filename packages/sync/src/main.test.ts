@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkTree } from '@couplet/volume';
 import { eventually } from '../../../test/support/eventually.ts';
 import { Program } from '../../../test/support/program.ts';
 import { manyFiles } from './fixtures/gitWorld.ts';
@@ -189,25 +188,6 @@ test('no secret is logged or shown, whatever fails', async () => {
   ]) {
     assert.equal(everything.includes(secret), false);
   }
-});
-
-test('kill -9 at any instant leaves whole publications, and the next start goes on', async () => {
-  await using world = await SyncProcess.prepare();
-  let commit = await world.git.push(manyFiles(100));
-  for (let round = 0; round < 10; round += 1) {
-    const program = await world.start();
-    await world.reaches(commit);
-    await assertEqualsGit(world);
-    commit = await world.git.push({ 'd0/f1.yaml': `round: ${round}\n`, [`new${round}/deep/a`]: String(round) });
-    await world.notify();
-    // No wait for anything: the instants are spread over fetching and publishing by construction.
-    await new Promise((resolve) => setTimeout(resolve, round * 10));
-    await program.kill();
-    const publication = await world.publication();
-    assert.deepEqual(publication && (await checkTree(world.volume, publication.tree)), []);
-  }
-  await world.start();
-  await world.reaches(commit);
 });
 
 test('a git directory and a volume that were lost are filled again by a start', async () => {

@@ -1,8 +1,21 @@
 import process from 'node:process';
-import { checkConfig, formatHelp } from '@couplet/config';
-import { runProgram } from '@couplet/daemon';
-import { refuseRepository } from './refuseRepository.ts';
-import { startSync } from './startSync.ts';
+import { setFlagsFromString } from 'node:v8';
+import type { Surroundings } from './surroundings.ts';
+
+// Before anything else is loaded. V8's room for young garbage would grow to 32 MiB, and the old be collected late: the
+// first publication of 50,000 files took 266 MiB without these two, and takes 170 with them, for a tenth more CPU time.
+setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--heap-growing-percent=80');
+const { checkConfig, formatHelp } = await import('@couplet/config');
+const { runProgram } = await import('@couplet/daemon');
+const { refuseCommitStatus } = await import('./announce/refuseCommitStatus.ts');
+const { refuseRepository } = await import('./refuseRepository.ts');
+const { startSync } = await import('./startSync.ts');
+
+const surroundings: Surroundings = {
+  environment: process.env,
+  killGroup: (pid) => void process.kill(-pid, 'SIGKILL'),
+};
 
 process.exit(
   await runProgram({
@@ -13,7 +26,8 @@ process.exit(
       'sync',
       "Follows a git repository and publishes each environment's directory on the shared volume.",
     ),
-    check: (file) => checkConfig(file, ({ repository }) => refuseRepository(repository.url)),
-    start: startSync,
+    check: (file) =>
+      checkConfig(file, (config) => refuseRepository(config.repository.url, process.env) ?? refuseCommitStatus(config)),
+    start: (file, deps) => startSync(file, { ...deps, surroundings }),
   }),
 );

@@ -338,6 +338,16 @@ test('a volume that cannot be written is named as the cause, and used once it ca
   await assertEqualsGit(world, 'staging', 'HEAD:staging');
 });
 
+test('a volume of another format is left exactly as it is', async () => {
+  await using world = await passWorld([staging]);
+  await world.git.push({ 'staging/a': '1' });
+  await mkdir(join(world.volume, 'environments'), { recursive: true });
+  await writeFile(join(world.volume, 'FORMAT'), 'couplet volume 2\n');
+  await writeFile(join(world.volume, 'environments', 'other.json'), '{}');
+  await assert.rejects(world.poll(), { name: 'RetryLater', message: /volume/ });
+  assert.deepEqual(await readdir(join(world.volume, 'environments')), ['other.json']);
+});
+
 test('a git directory that loses its objects between two pushes heals', async () => {
   await using world = await passWorld([staging]);
   await world.git.push({ 'staging/a': '1' });

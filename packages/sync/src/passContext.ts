@@ -1,6 +1,9 @@
 import type { Config } from '@couplet/config';
 import type { Emit, Stage } from './events.ts';
 import type { Repository } from './fetch/repository.ts';
+import type { SoughtCommits } from './wait/soughtCommits.ts';
+import type { ApplierWord } from './follow/applierWord.ts';
+import type { CheckHead } from './verify/headChecks.ts';
 
 /** What is remembered of the volume between passes; a new process knows nothing and looks. */
 export type VolumeMemory = {
@@ -10,8 +13,10 @@ export type VolumeMemory = {
   damaged: boolean;
   /** Milliseconds since the epoch; before that the published trees are not read through again. */
   nextCheck: number;
-  /** Trees that a kill left behind were looked for. */
-  swept: boolean;
+  /** What a kill may have left behind was looked for: what is half written, or every tree that nobody needs. */
+  swept: 'nothing' | 'leftovers' | 'all';
+  /** By environment, the run of the applier whose word of a damaged tree was acted on last. */
+  readonly mended: Map<string, string>;
 };
 
 /** What one pass is handed. */
@@ -20,6 +25,9 @@ export type PassContext = {
   readonly config: Config;
   readonly repository: Repository;
   readonly volume: VolumeMemory;
+  readonly sought: SoughtCommits;
+  readonly applier: ApplierWord;
+  readonly checkHead: CheckHead;
   readonly emit: Emit;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -2,9 +2,11 @@ import type { Environment } from '@couplet/config';
 import { MalformedTreeError, readPublication } from '@couplet/volume';
 import type { Outcome } from './events.ts';
 import { findTree } from './fetch/findTree.ts';
+import { ObjectTooLargeError } from './fetch/pack/objectTooLargeError.ts';
 import type { PassContext } from './passContext.ts';
 import { problemOf } from './problem.ts';
 import type { Problem } from './problem.ts';
+import { checkLimits } from './publish/checkLimits.ts';
 import type { HistoryEntry } from './publish/history.ts';
 import { publishEnvironment } from './publish/publishEnvironment.ts';
 import type { SyncRequest } from './syncRequest.ts';
@@ -78,17 +80,23 @@ async function tryPublish(
   if (state.kind === 'stalled')
     return { outcome: { state: 'stalled', why: state.why, todo: state.todo, ...(await stays()) } };
   const { head, fetchedAt } = state;
+  const checked = await context.checkHead(head);
+  if (checked?.kind === 'refused')
+    return { outcome: { state: 'stalled', why: checked.why, todo: checked.todo, ...(await stays()) } };
+  const verified = checked === undefined ? {} : { verified: { by: checked.by } };
   const source = repository.objects;
   const found = await findTree(source, head.tree, environment.path);
   if (found.kind === 'stalled')
     return { outcome: { state: 'stalled', why: found.why, todo: found.todo, ...(await stays()) } };
   const { tree } = found;
+  const over = await checkLimits(source, { tree, path: environment.path }, config.repository.limits, signal);
+  if (over !== undefined) return { outcome: { state: 'stalled', why: over.why, todo: over.todo, ...(await stays()) } };
   const wanted = { environment, repository: config.repository.url, head, tree, fetchedAt, requests };
   const written = await publishEnvironment(config.volume, wanted, source, { now, signal, verify: volume.damaged });
   const { commit } = head;
-  if (written === undefined) return { outcome: { state: 'unchanged', commit } };
+  if (written === undefined) return { outcome: { state: 'unchanged', commit, ...verified } };
   return {
-    outcome: { state: 'published', commit, files: written.files, skipped: written.skipped.length },
+    outcome: { state: 'published', commit, files: written.files, skipped: written.skipped.length, ...verified },
     history: { environment: environment.name, commit, tree, at: now() },
   };
 }
@@ -104,5 +112,5 @@ async function serving(root: string, environment: string): Promise<Pick<Outcome 
 
 // What git itself would never write, or too much of it: trying again finds the same.
 function isFaultOfCommit(error: unknown): boolean {
-  return error instanceof MalformedTreeError || error instanceof RangeError;
+  return error instanceof MalformedTreeError || error instanceof RangeError || error instanceof ObjectTooLargeError;
 }

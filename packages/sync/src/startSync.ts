@@ -1,8 +1,16 @@
 import { formatProblem, readConfig, splitListen, watchConfig } from '@couplet/config';
 import type { Config } from '@couplet/config';
-import { ConfigurationError, createMetrics, Health, Mailbox, runLoop } from '@couplet/daemon';
+import { ConfigurationError, createMetrics, Health, Mailbox, runLoop, version } from '@couplet/daemon';
 import type { Clock, Log } from '@couplet/daemon';
+import { refuseCommitStatus } from './announce/refuseCommitStatus.ts';
 import { buildInternal } from './buildInternal.ts';
+import type { SyncEvent } from './events.ts';
+import { applierBase } from './follow/applierBase.ts';
+import { openApplierClient } from './follow/applierClient.ts';
+import { InstallationTokens } from './fetch/github/installationTokens.ts';
+import { readProxies } from './fetch/proxy/readProxies.ts';
+import { logProxy } from './logProxy.ts';
+import { openAnnouncer } from './openAnnouncer.ts';
 import { PassRunner } from './passRunner.ts';
 import { buildReceiver } from './receive/buildReceiver.ts';
 import { readWebhookSecrets } from './receive/readWebhookSecrets.ts';
@@ -10,7 +18,10 @@ import { refuseWebhookSecrets } from './receive/refuseWebhookSecrets.ts';
 import { refuseRepository } from './refuseRepository.ts';
 import { foldEvents } from './report/foldEvents.ts';
 import { mergeTriggers } from './trigger.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Trigger } from './trigger.ts';
+import { lookAgain } from './wait/lookAgain.ts';
+import { WaitList } from './wait/waitList.ts';
 
 /** A pass may read a whole repository; a loop that did not turn for this long hangs. Milliseconds. */
 const longestTurn = 10 * 60 * 1000;
@@ -20,18 +31,30 @@ type Deps = {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly fail: (error: unknown) => void;
+  readonly surroundings: Surroundings;
 };
 
 /** Runs sync until the signal aborts: two listeners, one loop, the watch on the configuration. */
-export async function startSync(file: string, { log, signal, clock, fail }: Deps): Promise<void> {
-  let config = await requireConfig(file);
+export async function startSync(file: string, { log, signal, clock, fail, surroundings }: Deps): Promise<void> {
+  const { environment } = surroundings;
+  let config = await requireConfig(file, environment);
   const now = (): number => clock.now();
   const health = new Health(clock);
   const { registry } = createMetrics('sync');
-  const { emit, status, records } = foldEvents({ log, registry, health });
+  const { emit: report, status, records } = foldEvents({ log, registry, health });
+  const emit = (event: SyncEvent): void => {
+    report(event);
+    waits.noticed(event);
+    announcer.add(event);
+  };
+  const applier = openApplierClient({ base: () => applierBase(config.applier.listen) });
+  const waits: WaitList = new WaitList({ record: (id) => records.get(id), applier, emit, clock, signal });
+  const tokens = new InstallationTokens({ proxies: readProxies(environment), userAgent: `couplet/${version}`, now });
+  const announcer = openAnnouncer({ config: () => config, applier, tokens, surroundings, emit, clock });
   const mailbox = new Mailbox<Trigger>(mergeTriggers);
   const use = (next: Config): void => {
     config = next;
+    logProxy(log, readProxies(environment), config.repository.url);
     const environments = config.environments.map(({ name }) => name);
     emit({ kind: 'configuration', at: now(), problems: [], environments });
   };
@@ -45,11 +68,21 @@ export async function startSync(file: string, { log, signal, clock, fail }: Deps
     environments: () => config.environments,
     post: (trigger) => mailbox.post(trigger),
     record: (id) => records.get(id),
+    waits,
     emit,
     now,
   });
   const internal = buildInternal({ health, registry, status });
-  const passes = new PassRunner({ config: () => config, emit, now, beat: () => health.beat('sync') });
+  const search = lookAgain(clock, (trigger) => mailbox.post(trigger), signal);
+  const passes = new PassRunner({
+    config: () => config,
+    applier,
+    emit,
+    now,
+    beat: () => health.beat('sync'),
+    again: search.ask,
+    access: { surroundings, tokens },
+  });
   health.expectBeat('sync', longestTurn);
   try {
     await receiver.listen(splitListen(config.sync.listen));
@@ -61,7 +94,7 @@ export async function startSync(file: string, { log, signal, clock, fail }: Deps
       sleep: (ms, wanted) => clock.sleep(ms, wanted),
       onInvalid: (problems) => refuse(problems.map(formatProblem)),
       onValid(next) {
-        const refusal = refuseRepository(next.repository.url);
+        const refusal = refuseRepository(next.repository.url, environment) ?? refuseCommitStatus(next);
         if (refusal !== undefined) return refuse([refusal]);
         warnOfRestart(config, next, log);
         use(next);
@@ -69,6 +102,8 @@ export async function startSync(file: string, { log, signal, clock, fail }: Deps
       },
     });
     watching.catch(fail);
+    const announcing = announcer.run(signal);
+    announcing.catch(fail);
     await runLoop<Trigger>({
       name: 'sync',
       mailbox,
@@ -80,18 +115,24 @@ export async function startSync(file: string, { log, signal, clock, fail }: Deps
       clock,
       signal,
     });
-    await watching;
+    await Promise.all([watching, announcing]);
   } finally {
     await Promise.all([receiver.close(), internal.close()]);
     passes.close();
+    announcer.close();
+    tokens.close();
+    applier.close();
   }
 }
 
-async function requireConfig(file: string): Promise<Config> {
+async function requireConfig(file: string, environment: Surroundings['environment']): Promise<Config> {
   const read = await readConfig(file);
   if (read.kind === 'invalid') throw new ConfigurationError(read.problems.map(formatProblem).join('\n'));
   const { config } = read;
-  const refusal = refuseRepository(config.repository.url) ?? (await refuseWebhookSecrets(config.sync.webhook));
+  const refusal =
+    refuseRepository(config.repository.url, environment) ??
+    refuseCommitStatus(config) ??
+    (await refuseWebhookSecrets(config.sync.webhook));
   if (refusal !== undefined) throw new ConfigurationError(refusal);
   return config;
 }

@@ -11,4 +11,6 @@ export type SyncRequest = {
   readonly ref?: string;
   /** Names of the environments that follow the ref. */
   readonly environments: readonly string[];
+  /** By environment, the object that was pushed or is asked for: that, or what contains it, is to be there. */
+  readonly wanted?: ReadonlyMap<string, string>;
 };

@@ -1,3 +1,4 @@
+import { mendReported } from './mendReported.ts';
 import type { PassContext } from './passContext.ts';
 import { timed } from './passContext.ts';
 import type { HistoryEntry } from './publish/history.ts';
@@ -10,14 +11,22 @@ export async function tidyUp(
   published: readonly HistoryEntry[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, repository, volume, emit, now } = context;
+  const { config, repository, volume, applier, emit, now } = context;
   try {
     await timed(context, 'tidy', async () => {
       const names = config.environments.map(({ name }) => name);
       for (const environment of await removeGone(config.volume, names))
         emit({ kind: 'removed', at: now(), environment });
-      const removedTrees = await sweepTrees(config.volume, published, { now: now(), signal, always: !volume.swept });
-      volume.swept = true;
+      const applied = await applier.ask(signal);
+      if (applied !== undefined) {
+        emit({ kind: 'applier', at: now(), requests: [], environments: applied });
+        await mendReported(context, applied, signal);
+      }
+      const named = applier.trees(names);
+      const sweep = named === undefined ? 'leftovers' : 'all';
+      const always = volume.swept !== 'all' && volume.swept !== sweep;
+      const removedTrees = await sweepTrees(config.volume, published, { now: now(), named, always, signal });
+      if (always) volume.swept = sweep;
       const newGitDirectory = await repository.tidy(signal);
       emit({ kind: 'tidied', at: now(), removedTrees, newGitDirectory });
     });

@@ -45,3 +45,17 @@ test('of many requests the newest 1,000 are kept', () => {
   const many = Array.from({ length: 1001 }, (_, index) => asked('main', String(index))).reduce(mergeTriggers);
   assert.deepEqual([many.requests.length, many.requests[0]?.id], [1000, '1']);
 });
+
+test('a flood of webhooks keeps nothing from a person who waits', () => {
+  const person = asked('main', 'person');
+  const waiting = { ...person, requests: person.requests.map((one) => ({ ...one, provider: 'bearer' })) };
+  const flood = Array.from({ length: 1001 }, (_, index) => asked('main', String(index)));
+  const merged = flood.reduce(mergeTriggers, waiting);
+  assert.deepEqual([merged.requests.length, merged.requests[0]?.id], [1001, 'person']);
+});
+
+test('refs that are only to be listed stay so', () => {
+  const search: Trigger = { cause: 'search', refs: [], listed: ['live'], forced: false, requests: [] };
+  const merged = mergeTriggers(asked('main', '1'), search);
+  assert.deepEqual([merged.refs, merged.listed], [['main'], ['live']]);
+});

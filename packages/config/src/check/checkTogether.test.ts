@@ -84,6 +84,12 @@ test('the keys that commits are verified with may not lie on the volume', () => 
   ]);
 });
 
+test('a roll back without a wait for health is refused', () => {
+  assert.deepEqual(problemsOf(withLines('    settle: 0\n    onFailure: rollback\n')), [
+    '6:13: environments[0].settle: expected a wait for onFailure: rollback (line 7, column 16), found 0',
+  ]);
+});
+
 test('a volume over a default path is refused at the volume', () => {
   assert.deepEqual(problemsOf(withLines('volume: /git\n')), [
     '6:9: volume: expected a path that does not hold sync.git, found "/git"',

@@ -20,6 +20,7 @@ export function checkTogether(draft: Draft, places: Places): Fault[] {
   return [
     ...transport(draft),
     ...environments(draft, places),
+    ...rollbacks(draft, places),
     ...privatePaths(draft, places),
     ...listeners(draft, places),
   ].map(({ setting, message }) => fault(setting, message));
@@ -52,6 +53,16 @@ function* environments(draft: Draft, places: Places): Generator<Broken> {
       const message = `expected another ref, path or namespace, found the objects of ${other} a second time`;
       yield { setting: later.at, message };
     }
+  }
+}
+
+/** Without a wait for health nothing ever fails to become healthy, so that a roll back would be a promise without effect. */
+function* rollbacks({ environments: all = [] }: Draft, places: Places): Generator<Broken> {
+  for (const [index, environment] of all.entries()) {
+    if (environment?.onFailure !== 'rollback' || environment.settle !== 0) continue;
+    const at = `environments[${index}].settle`;
+    const other = places.describe(`environments[${index}].onFailure`);
+    yield { setting: at, message: `expected a wait for onFailure: rollback (${other}), found 0` };
   }
 }
 

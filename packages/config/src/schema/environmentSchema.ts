@@ -70,7 +70,7 @@ export const environmentSchema = Type.Object(
     pruneLimit: Type.Optional(pruneLimit),
     settle: Type.Optional(
       duration({
-        description: 'How long to wait for what was applied to become healthy; `0` does not wait. Not in effect yet.',
+        description: 'How long to wait for what was applied to become healthy; `0` does not wait.',
         default: '5m',
         from: shortestInterval,
         to: 24 * hour,
@@ -80,7 +80,7 @@ export const environmentSchema = Type.Object(
     onFailure: Type.Optional(
       oneOf(['hold', 'rollback'], {
         description:
-          'When it does not become healthy: `hold` stays degraded, `rollback` applies the last healthy commit. Not in effect yet.',
+          'When it does not become healthy: `hold` stays degraded, `rollback` applies the last healthy commit again.',
         default: 'hold',
       }),
     ),

@@ -30,14 +30,14 @@ export async function downloadRef(
   remote: Remote,
   directory: GitDirectory,
   ref: string,
-  options: { readonly known: string | undefined; readonly largestPack: number },
+  largestPack: number,
   signal: AbortSignal,
 ): Promise<Head | Stalled> {
-  if (isCommitId(ref)) return downloadCommit(remote, directory, ref, options.largestPack, signal);
-  for (const remoteRef of remoteRefs(ref, options.known)) {
+  if (isCommitId(ref)) return downloadCommit(remote, directory, ref, largestPack, signal);
+  for (const remoteRef of remoteRefs(ref)) {
     const from = await directory.have(remoteRef);
     const depth = from === undefined ? 1 : undefined;
-    const limit = from === undefined ? options.largestPack : Math.max(smallPack, directory.packs.bytes);
+    const limit = from === undefined ? largestPack : Math.max(smallPack, directory.packs.bytes);
     const found = await remote.fetchRef(directory, { remoteRef, depth, limit }, signal);
     if (found.kind === 'empty') return stalledRef(ref, 'empty');
     if (found.kind === 'missing') continue;
@@ -68,7 +68,7 @@ async function downloadCommit(
 async function readHead(directory: GitDirectory, id: string): Promise<FetchedCommit | undefined> {
   try {
     const head = await directory.readCommit(id);
-    await directory.readTree(head.tree);
+    directory.readTree(head.tree);
     return head;
   } catch (error) {
     if (error instanceof Errors.ObjectTypeError) return undefined;

@@ -18,29 +18,29 @@ export class GitDirectory implements ObjectSource {
   packs = { count: 0, bytes: 0 };
   readonly objects: PackStore;
 
-  private constructor(path: string) {
+  private constructor(path: string, largest?: number) {
     this.path = path;
-    this.objects = PackStore.open(join(path, 'objects', 'pack'));
+    this.objects = PackStore.open(join(path, 'objects', 'pack'), largest);
   }
 
-  /** Opens what is there, or makes an empty one. */
-  static async open(path: string): Promise<GitDirectory> {
+  /** Opens what is there, or makes an empty one. An object may have `largest` bytes to be read. */
+  static async open(path: string, largest?: number): Promise<GitDirectory> {
     await mkdir(join(path, 'objects', 'pack'), { recursive: true });
     await init({ fs, gitdir: path, bare: true, defaultBranch: 'none' });
     // A refspec is obligatory; one that matches nothing keeps isomorphic-git from writing refs before the pack arrives.
     const refspec = '+refs/none/*:refs/none/*';
     await setConfig({ fs, gitdir: path, path: 'remote.origin.fetch', value: refspec });
-    const directory = new GitDirectory(path);
+    const directory = new GitDirectory(path, largest);
     await directory.measurePacks();
     return directory;
   }
 
-  /** The raw tree object. Rejects when it is absent, or its bytes do not hash to its id. */
-  async readTree(id: TreeId): Promise<Uint8Array> {
+  /** The raw tree object. Throws when it is absent, or its bytes do not hash to its id. */
+  readTree(id: TreeId): Uint8Array {
     return this.#read('tree', id);
   }
 
-  async readBlob(id: BlobId): Promise<Uint8Array> {
+  readBlob(id: BlobId): Uint8Array {
     return this.#read('blob', id);
   }
 

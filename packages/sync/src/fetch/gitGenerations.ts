@@ -10,10 +10,13 @@ import { GitDirectory } from './gitDirectory.ts';
 export class GitGenerations {
   readonly #root: string;
   readonly #directory: string;
+  readonly #largest: number | undefined;
   #number = 0;
 
-  constructor(root: string, url: string) {
+  /** An object may have `largest` bytes to be read. */
+  constructor(root: string, url: string, largest?: number) {
     this.#root = root;
+    this.#largest = largest;
     this.#directory = join(root, createHash('sha256').update(url).digest('hex').slice(0, 16));
   }
 
@@ -24,16 +27,19 @@ export class GitGenerations {
     const named = Number(text.trim());
     // A number above all others, because leftovers of a kill may still lie there.
     this.#number = Math.max(0, ...numbers);
-    if (text !== '' && numbers.includes(named)) return GitDirectory.open(join(this.#directory, String(named)));
+    if (text !== '' && numbers.includes(named)) return this.#open(named);
     const fresh = await this.openNext();
     await this.makeCurrent(fresh);
     return fresh;
   }
 
   /** An empty git directory beside the current one. */
-  openNext(): Promise<GitDirectory> {
+  async openNext(): Promise<GitDirectory> {
     this.#number += 1;
-    return GitDirectory.open(join(this.#directory, String(this.#number)));
+    await mkdir(this.#directory, { recursive: true });
+    // By itself: a recursive mkdir says ENOENT of a disk that is read-only.
+    await mkdir(join(this.#directory, String(this.#number)));
+    return this.#open(this.#number);
   }
 
   async makeCurrent(next: GitDirectory): Promise<void> {
@@ -53,5 +59,8 @@ export class GitGenerations {
       const directory = join(this.#directory, name);
       if (/^\d+$/.test(name) && directory !== current.path) await rm(directory, { recursive: true, force: true });
     }
+  }
+  #open(number: number): Promise<GitDirectory> {
+    return GitDirectory.open(join(this.#directory, String(number)), this.#largest);
   }
 }

@@ -1,9 +1,12 @@
 import type { GitHttpRequest, GitHttpResponse, HttpClient } from 'isomorphic-git';
 import type { IncomingMessage } from 'node:http';
 import { collect, one } from './bodies.ts';
+import { checkMediaType } from './checkMediaType.ts';
+import type { Login } from './credentials/openCredentials.ts';
 import { explainNetworkError } from './explainNetworkError.ts';
 import { explainStatus } from './explainStatus.ts';
 import { prepareAdvertisement } from './prepareAdvertisement.ts';
+import { through } from './proxy/through.ts';
 import { RemoteError } from './remoteError.ts';
 import { sendRequest } from './sendRequest.ts';
 import type { HttpRequest, Sender } from './sendRequest.ts';
@@ -13,7 +16,7 @@ const mostRedirects = 5;
 
 export type GitHttpOptions = Sender & {
   readonly userAgent: string;
-  readonly authorization?: string | undefined;
+  readonly login: Login;
   /** Bytes that one answer may have. */
   readonly limit: number;
   /** Called with the size of each piece that arrives. */
@@ -26,19 +29,33 @@ export type GitHttpOptions = Sender & {
  * any host, and asks for the credential only after a 401, which costs a round trip.
  */
 export function gitHttp(options: GitHttpOptions): HttpClient {
+  let { authorization } = options.login;
+  let renew = options.login.renew;
+
+  async function send(request: HttpRequest): Promise<IncomingMessage> {
+    const login = authorization === undefined ? {} : { authorization };
+    const response = await follow(options, { ...request, headers: { ...request.headers, ...login } });
+    if (response.statusCode !== 401 || renew === undefined) return response;
+    response.destroy();
+    const again = renew;
+    // Once in an operation: a server that refuses everything must not be asked for ever.
+    renew = undefined;
+    authorization = await again();
+    return send(request);
+  }
+
   return {
     async request({ url, method = 'GET', headers = {}, body }: GitHttpRequest): Promise<GitHttpResponse> {
-      const sent = {
-        ...headers,
-        'user-agent': options.userAgent,
-        ...(options.authorization === undefined ? {} : { authorization: options.authorization }),
-      };
+      const sent = { ...headers, 'user-agent': options.userAgent };
       const bytes = body === undefined ? undefined : await collect(body);
-      const response = await follow(options, { url: new URL(url), method, headers: sent, body: bytes });
-      const { host } = new URL(url);
-      if (response.statusCode !== 200) {
+      const target = new URL(url);
+      const response = await send({ url: target, method, headers: sent, body: bytes });
+      const host = through(target, options.connections.route(target, options.ca).proxy);
+      try {
+        checkAnswer(options, response, method, host);
+      } catch (error) {
         response.destroy();
-        throw explainStatus(response.statusCode ?? 0, host, response.headers['retry-after'], options.now());
+        throw error;
       }
       const limit = method === 'GET' ? longestAdvertisement : options.limit;
       const stream = bounded(response, limit, host, options.onBytes);
@@ -52,6 +69,13 @@ export function gitHttp(options: GitHttpOptions): HttpClient {
       };
     },
   };
+}
+
+function checkAnswer(options: GitHttpOptions, response: IncomingMessage, method: string, host: string): void {
+  const { statusCode = 0, headers } = response;
+  if (statusCode === 200) return checkMediaType(headers['content-type'], method, host);
+  const { now, login } = options;
+  throw explainStatus(statusCode, { host, retryAfter: headers['retry-after'], now: now(), credential: login.name });
 }
 
 async function follow(options: GitHttpOptions, first: HttpRequest): Promise<IncomingMessage> {
@@ -72,7 +96,7 @@ function sameOrigin(location: string, from: URL): URL {
   const to = URL.parse(location, from);
   if (to?.origin === from.origin) return to;
   throw new RemoteError(
-    `Cannot follow a redirect: it must stay on ${from.origin}, found ${to?.origin ?? 'no URL'}; if that place is right, set repository.url to it`,
+    `Cannot follow a redirect: it must stay on ${from.origin}, found ${to?.origin.slice(0, 200) ?? 'no URL'}; if that place is right, set repository.url to it`,
   );
 }
 

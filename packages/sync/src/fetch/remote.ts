@@ -3,6 +3,7 @@ import { Errors, fetch as fetchPack, listServerRefs } from 'isomorphic-git';
 import type { HttpClient } from 'isomorphic-git';
 import type { GitDirectory } from './gitDirectory.ts';
 import { openHttpTransport } from './openHttpTransport.ts';
+import type { ReceivedPack } from './pack/receivedPack.ts';
 import { withoutPack } from './pack/withoutPack.ts';
 import { openSshTransport } from './ssh/openSshTransport.ts';
 import { parseSshUrl } from './ssh/parseSshUrl.ts';
@@ -45,12 +46,14 @@ export class Remote {
     { remoteRef, depth, limit }: { remoteRef: string; depth: 1 | undefined; limit: number },
     signal: AbortSignal,
   ): Promise<RemoteHead> {
-    const pack = directory.objects.receive();
+    let pack: ReceivedPack | undefined;
     try {
       const fetchHead = await this.#run(signal, limit, async (http, ended) => {
+        const receiving = directory.objects.receive(ended);
+        pack = receiving;
         const answer = await fetchPack({
           fs,
-          http: withoutPack(http, (bytes) => pack.write(bytes)),
+          http: withoutPack(http, (bytes) => receiving.write(bytes)),
           gitdir: directory.path,
           cache: directory.cache,
           url: this.#transport.url,
@@ -61,8 +64,8 @@ export class Remote {
           tags: false,
           ...(depth === undefined ? {} : { depth }),
         });
-        const name = await pack.keep(ended);
-        if (name !== undefined) directory.objects.add(name);
+        const received = await receiving.keep();
+        if (received !== undefined) directory.objects.add(received);
         return answer.fetchHead;
       });
       return fetchHead === null ? { kind: 'empty' } : { kind: 'head', id: fetchHead };
@@ -70,7 +73,7 @@ export class Remote {
       if (error instanceof Errors.NotFoundError && error.data.what === remoteRef) return { kind: 'missing' };
       throw error;
     } finally {
-      pack.discard();
+      pack?.discard();
     }
   }
 

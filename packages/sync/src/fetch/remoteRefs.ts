@@ -1,11 +1,10 @@
 /**
- * The full names that a configured ref may have on the server, in the order in which they are tried: the one that was
- * right the last time, then branch before tag. A commit id stands for itself.
+ * The full names that a configured ref may have on the server, in the order in which they are tried: branch before tag. A
+ * commit id stands for itself, and HEAD for the default branch.
  */
-export function remoteRefs(ref: string, known?: string): readonly string[] {
-  if (isCommitId(ref) || ref.startsWith('refs/')) return [ref];
-  const names = [`refs/heads/${ref}`, `refs/tags/${ref}`];
-  return known === undefined ? names : [known, ...names.filter((name) => name !== known)];
+export function remoteRefs(ref: string): readonly string[] {
+  if (isCommitId(ref) || ref === 'HEAD' || ref.startsWith('refs/')) return [ref];
+  return [`refs/heads/${ref}`, `refs/tags/${ref}`];
 }
 
 export function isCommitId(ref: string): boolean {

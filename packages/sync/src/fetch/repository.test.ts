@@ -317,7 +317,7 @@ test('an object that cannot be read makes the next fetch start anew', async () =
   await world.push({ a: '1' });
   using opened = await open(world);
   await opened.repository.fetch('main', {}, never);
-  await assert.rejects(opened.repository.objects.readTree(treeId('1'.repeat(40))));
+  await assert.rejects(async () => opened.repository.objects.readTree(treeId('1'.repeat(40))));
   assert.deepEqual(await opened.repository.listMoved(['main'], never), ['main']);
   await opened.repository.fetch('main', {}, never);
   await opened.repository.tidy(never);

@@ -4,19 +4,31 @@ import { downloadRef } from './downloadRef.ts';
 import type { Head } from './downloadRef.ts';
 import type { GitDirectory } from './gitDirectory.ts';
 import { GitGenerations } from './gitGenerations.ts';
+import { ObjectTooLargeError } from './pack/objectTooLargeError.ts';
+import { packLimits } from './pack/packLimits.ts';
 import { Remote } from './remote.ts';
 import type { RemoteOptions } from './remote.ts';
 import { RemoteError } from './remoteError.ts';
 import { isCommitId, remoteRefs } from './remoteRefs.ts';
+import { walkAncestry } from './walkAncestry.ts';
+import type { Ancestry } from './walkAncestry.ts';
 
 /** `fetchedAt` is in milliseconds since the epoch. */
 export type RefState = (Head & { readonly fetchedAt: number }) | Stalled;
 
+/** What a repository has; `sizeOf` is told an id of 20 bytes, see PackStore. */
+export type RepositoryObjects = ObjectSource & CommitSource & { sizeOf(id: Buffer): number | undefined };
+
+/** Gives the raw object of a commit that was fetched. */
+export type CommitSource = { readCommit(id: CommitId): Promise<Uint8Array> };
+
 export type RepositoryOptions = RemoteOptions & {
   /** Parent of the private git directories. */
   readonly git: string;
-  /** Bytes of one pack at most, 256 MiB if absent; it is held in memory. */
+  /** Bytes of one pack at most, 1 GiB if absent; it lies in the git directory. */
   readonly largestPack?: number;
+  /** Bytes of an object that is read, 32 MiB if absent or less: it is held in memory. */
+  readonly largestObject?: number;
   /** Packs after which the git directory is replaced, 200 if absent: nothing else collects them. */
   readonly mostPacks?: number;
 };
@@ -27,6 +39,7 @@ export class Repository {
   readonly #remote: Remote;
   readonly #generations: GitGenerations;
   readonly #states = new Map<string, RefState>();
+  readonly #ancestries = new Map<string, Ancestry>();
   #directory: GitDirectory;
   #moves: { from: CommitId; to: CommitId }[] = [];
   #suspect = false;
@@ -36,10 +49,13 @@ export class Repository {
     this.#remote = new Remote(options);
     this.#generations = generations;
     this.#directory = directory;
+    // What was too large for the limit of then may not be for the one of now.
+    this.#suspect = directory.objects.isIncomplete;
   }
 
   static async open(options: RepositoryOptions): Promise<Repository> {
-    const generations = new GitGenerations(options.git, options.url);
+    const largest = Math.max(packLimits.held, options.largestObject ?? 0);
+    const generations = new GitGenerations(options.git, options.url, largest);
     return new Repository(options, generations, await generations.openCurrent());
   }
 
@@ -48,24 +64,36 @@ export class Repository {
     return this.#states.get(ref);
   }
 
-  /** The objects at hand, without the network. An object that cannot be read makes the next fetch start anew. */
-  get objects(): ObjectSource {
+  /**
+   * The objects at hand, without the network. One that cannot be read makes the next fetch start anew, unless it is only
+   * too large.
+   */
+  get objects(): RepositoryObjects {
     const directory = this.#directory;
-    const watched = async (read: Promise<Uint8Array>): Promise<Uint8Array> => {
+    const watched = (read: () => Uint8Array): Uint8Array => {
       try {
-        return await read;
+        return read();
       } catch (error) {
-        this.#suspect = true;
+        this.#suspect ||= !(error instanceof ObjectTooLargeError);
         throw error;
       }
     };
-    return { readTree: (id) => watched(directory.readTree(id)), readBlob: (id) => watched(directory.readBlob(id)) };
+    return {
+      readTree: async (id) => watched(() => directory.readTree(id)),
+      readBlob: (id) => watched(() => directory.readBlob(id)),
+      readCommit: async (id) => watched(() => directory.objects.read(id).bytes),
+      sizeOf: (id) => directory.objects.sizeOf(id),
+    };
   }
 
   /** Which of these refs the server has at another object than was fetched last. Rejects with RemoteError. */
   async listMoved(refs: readonly string[], signal: AbortSignal): Promise<string[]> {
     const moved: string[] = [];
-    for (const ref of refs) if (this.#suspect || (await this.#hasMoved(ref, signal))) moved.push(ref);
+    for (const ref of refs) {
+      // What was never fetched need not be listed: the fetch itself says what it is, one round trip earlier.
+      const isUnknown = this.#suspect || this.#states.get(ref) === undefined;
+      if (isUnknown || (await this.#hasMoved(ref, signal))) moved.push(ref);
+    }
     return moved;
   }
 
@@ -82,9 +110,27 @@ export class Repository {
     }
   }
 
+  /**
+   * Whether the ref's object is this one, or its commit is this one or descends from it, as far as history was fetched:
+   * a first fetch brings one commit only. Rejects with the signal's reason.
+   */
+  async contains(ref: string, object: string, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'> {
+    const state = this.#states.get(ref);
+    if (state?.kind !== 'fetched') return 'unknown';
+    if (state.id === object) return 'yes';
+    const { commits, complete } = await this.#rememberAncestry(ref, state.head.commit, signal);
+    if (commits.has(object)) return 'yes';
+    return complete ? 'no' : 'unknown';
+  }
+
   /** What may wait until the publication is out: replaces a git directory that a force-push or many packs have bloated. */
   async tidy(signal: AbortSignal): Promise<boolean> {
     const moves = this.#moves.splice(0);
+    this.#directory.objects.release();
+    // Before the objects go: the history of a ref must not be forgotten with its git directory.
+    for (const [ref, state] of this.#states) {
+      if (state.kind === 'fetched') await this.#rememberAncestry(ref, state.head.commit, signal);
+    }
     await this.#directory.measurePacks();
     let due = this.#directory.packs.count >= (this.#options.mostPacks ?? 200);
     for (const { from, to } of moves) due ||= !(await this.#directory.descends(to, from, 1000));
@@ -95,6 +141,13 @@ export class Repository {
 
   close(): void {
     this.#remote.close();
+  }
+
+  async #rememberAncestry(ref: string, head: CommitId, signal: AbortSignal): Promise<Ancestry> {
+    const known = this.#ancestries.get(ref);
+    const ancestry = await walkAncestry(this.#directory.objects, head, { known, signal });
+    this.#ancestries.set(ref, ancestry);
+    return ancestry;
   }
 
   async #hasMoved(ref: string, signal: AbortSignal): Promise<boolean> {
@@ -128,10 +181,8 @@ export class Repository {
   }
 
   async #download(directory: GitDirectory, ref: string, signal: AbortSignal): Promise<RefState> {
-    const { largestPack = 2 ** 28, now } = this.#options;
-    const before = this.#states.get(ref);
-    const known = before?.kind === 'fetched' ? before.remoteRef : undefined;
-    const state = await downloadRef(this.#remote, directory, ref, { known, largestPack }, signal);
+    const { largestPack = 2 ** 30, now } = this.#options;
+    const state = await downloadRef(this.#remote, directory, ref, largestPack, signal);
     return state.kind === 'fetched' ? { ...state, fetchedAt: now() } : state;
   }
 

@@ -6,7 +6,10 @@ export function stalledRef(ref: string, reason: 'missing' | 'empty' | 'not a com
     case 'missing':
       return {
         kind: 'stalled',
-        why: `the repository has no branch or tag "${ref}"`,
+        why:
+          ref === 'HEAD'
+            ? "the repository's default branch does not exist"
+            : `the repository has no branch or tag "${ref}"`,
         todo: 'push it again, or change ref in couplet.yaml; the last publication stays until then',
       };
     case 'empty':

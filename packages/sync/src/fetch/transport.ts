@@ -1,6 +1,16 @@
 import type { HttpClient } from 'isomorphic-git';
+import type { Surroundings } from '../surroundings.ts';
+import type { InstallationTokens } from './github/installationTokens.ts';
 
-export type TransportOptions = {
+/** What reaches the git server besides the files of the credentials directory. */
+export type GitAccess = {
+  /** Where the proxies are read from, and what askpass is given; without it there are none. */
+  readonly surroundings?: Surroundings | undefined;
+  /** Shared with whoever else logs in as the GitHub App; its own if absent. */
+  readonly tokens?: InstallationTokens | undefined;
+};
+
+export type TransportOptions = GitAccess & {
   readonly url: string;
   /** Directory with the credential files; read at each use. */
   readonly credentials: string;

@@ -8,12 +8,18 @@ export type Repair = {
 };
 
 /**
- * Reads every byte of every published tree and rewrites what is damaged from the objects at hand. Answers what it found;
- * `files` undefined means that the objects are not all at hand, so that a fetch has to come first.
+ * Reads every byte of the published trees of `only` these environments, or of all, and rewrites what is damaged from the
+ * objects at hand. Answers what it found; `files` undefined means that the objects are not all at hand, so that a fetch
+ * has to come first.
  */
-export async function repairPublished(root: string, source: ObjectSource, signal: AbortSignal): Promise<Repair[]> {
+export async function repairPublished(
+  root: string,
+  source: ObjectSource,
+  { signal, only }: { readonly signal: AbortSignal; readonly only?: readonly string[] },
+): Promise<Repair[]> {
   const repairs: Repair[] = [];
-  for (const environment of await listPublications(root)) {
+  const published = await listPublications(root);
+  for (const environment of published.filter((name) => only?.includes(name) ?? true)) {
     const read = await readPublication(root, environment);
     if (read.kind !== 'publication') continue;
     const damages = await checkTree(root, read.publication.tree, { signal });

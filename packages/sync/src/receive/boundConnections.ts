@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 
 export type BoundConnections = {
   /** Says that a request on this connection was authenticated. */
   trust(socket: Socket): void;
+  /** Neither counts nor closes a connection whose answer is held, however quiet, until the function that it answers is called. */
+  hold(socket: Socket): () => void;
 };
 
 /**
@@ -37,6 +39,19 @@ export function boundConnections(server: Server, most: number): BoundConnections
   return {
     trust(socket) {
       if (strangers.delete(socket)) trusted.add(socket);
+    },
+    hold(socket) {
+      strangers.delete(socket);
+      trusted.delete(socket);
+      // Not so the stand-in for a socket of a request that came over none.
+      if (socket instanceof Socket) {
+        socket.setTimeout(0);
+        // A client that vanished without a word is for TCP to find out.
+        socket.setKeepAlive(true, 30_000);
+      }
+      return () => {
+        if (!socket.destroyed) trusted.add(socket);
+      };
     },
   };
 }

@@ -111,7 +111,7 @@ test('the record of a request is shown to a bearer', async () => {
     delivery: 'd-1',
     ref: 'refs/heads/main',
     receivedAt: received,
-    environments: ['staging', 'preview'].map((name) => ({ name, state: 'waiting', received })),
+    environments: ['staging', 'preview'].map((name) => ({ name, state: 'waiting', received, wanted: push.after })),
   });
 });
 
@@ -203,13 +203,20 @@ for (const [method, url, status] of paths) {
   });
 }
 
-test('query parameters are refused by name', async () => {
+test('a webhook with parameters is refused, and starts nothing', async () => {
   await using receiver = testReceiver();
-  const answer = await post(receiver.app, { headers: bearer, url: '/sync?wait=applied&timeout=60s' });
-  assert.deepEqual(
-    [answer.status, JSON.parse(answer.body).error],
-    [400, 'there must be no query parameters, found "wait", "timeout"'],
+  const answer = await post(receiver.app, { ...githubPush(push, { secret }), url: '/sync?wait=applied' });
+  assert.deepEqual([answer.status, receiver.posted], [400, []]);
+  assert.equal(
+    JSON.parse(answer.body).error,
+    'a webhook must have no parameters, because only a bearer token waits, found "wait"',
   );
+});
+
+test('parameters that are wrong are refused, and start nothing', async () => {
+  await using receiver = testReceiver();
+  const answer = await post(receiver.app, { headers: bearer, url: '/sync?wait=applied&timeout=1d' });
+  assert.deepEqual([answer.status, receiver.posted], [400, []]);
 });
 
 const media: readonly [string, Record<string, string>][] = [

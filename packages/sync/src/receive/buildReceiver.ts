@@ -4,18 +4,20 @@ import { authenticate, claimants } from './authenticate.ts';
 import { boundConnections } from './boundConnections.ts';
 import { checkMedia } from './checkMedia.ts';
 import { FailureLimit } from './failureLimit.ts';
+import { listenerServer } from './listenerServer.ts';
+import { answerWait, refuseWait, showRecord } from './answerWait.ts';
+import { readParameters } from './readParameters.ts';
 import { receiveSync } from './receiveSync.ts';
+import { refuseHealthy } from './refuseHealthy.ts';
 import { defaultTimeouts } from './receiverDeps.ts';
 import type { ReceiverDeps } from './receiverDeps.ts';
-import { isUnreadAndLarge, refuse, refuseCaller, refuseForNow } from './refusal.ts';
+import { isUnreadAndLarge, refuse, refuseCaller, refuseFor } from './refusal.ts';
+import { screenFlood } from './screenFlood.ts';
 import { shareReads } from './shareReads.ts';
-import { takeTurns } from './takeTurns.ts';
 
 const mebibyte = 1024 * 1024;
 /** Each may hold a body of 1 MiB that is not authenticated yet. */
 const mostConnections = 128;
-/** A flood must leave room in each turn of the event loop for what is signed. */
-const refusalsPerTurn = 4;
 /** A person who tries out a secret is never limited; a flood is after a moment. */
 const failureLimits = { burst: 100, perSecond: 1, most: 10_000 };
 
@@ -26,15 +28,13 @@ const failureLimits = { burst: 100, perSecond: 1, most: 10_000 };
 export function buildReceiver(deps: ReceiverDeps): FastifyInstance {
   const timeouts = deps.timeouts ?? defaultTimeouts;
   const failures = new FailureLimit({ ...failureLimits, now: deps.now });
-  const refusalTurn = takeTurns(refusalsPerTurn);
+  const answered = (answer: number, provider: string): void =>
+    deps.emit({ kind: 'answered', at: deps.now(), provider, answer });
   // No trustProxy: X-Forwarded-For is written by whoever calls, and would give everybody as many addresses as they like.
   const app = fastify({
     logger: false,
     bodyLimit: mebibyte,
-    requestTimeout: timeouts.request,
-    connectionTimeout: timeouts.connection,
-    keepAliveTimeout: timeouts.keepAlive,
-    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.checkEvery, maxHeaderSize: 16_384 },
+    serverFactory: (serve) => listenerServer(timeouts, screenFlood({ failures, bodyLimit: mebibyte, answered }, serve)),
   });
   const connections = boundConnections(app.server, mostConnections);
   app.removeAllContentTypeParsers();
@@ -42,8 +42,7 @@ export function buildReceiver(deps: ReceiverDeps): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   app.addHook('onResponse', async (request, reply) => {
-    const provider = claimants(request.headers)[0]?.name ?? 'nobody';
-    deps.emit({ kind: 'answered', at: deps.now(), provider, answer: reply.statusCode });
+    answered(reply.statusCode, claimants(request.headers)[0]?.name ?? 'nobody');
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
@@ -76,43 +75,53 @@ export function buildReceiver(deps: ReceiverDeps): FastifyInstance {
         const problem = checkMedia(request.headers);
         if (problem !== undefined) return refuse(reply, 415, problem, true);
         // What cannot be accepted whatever follows is not read; nor is much of what an address sends that fails all the time.
-        const unclaimed = claimants(request.headers).length === 0;
-        if (!unclaimed && !(isUnreadAndLarge(request) && failures.wait(request.ip) > 0)) return undefined;
-        await refusalTurn();
-        if (unclaimed) return refuseCaller(request, reply, failures);
-        return refuseForNow(reply, failures.wait(request.ip), true);
+        if (claimants(request.headers).length === 0) return refuseCaller(request, reply, failures);
+        const wait = isUnreadAndLarge(request) ? failures.wait(request.ip) : 0;
+        return wait > 0 ? refuseFor(reply, wait, true) : undefined;
       },
     },
     async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const caller = await identify(request, body);
       if (caller === 'refused') return refuseCaller(request, reply, failures);
-      const parameters = refusedParameters(request);
-      if (parameters !== undefined) return refuse(reply, 400, parameters);
-      const { status, content } = receiveSync(deps, caller, request.headers, body);
-      return reply.code(status).send(content);
+      const isBearer = caller.name === 'bearer';
+      const parameters = readParameters(request.url, isBearer ? ['wait', 'timeout', 'commit'] : []);
+      if (typeof parameters === 'string') return refuse(reply, 400, parameters);
+      const { wait: until } = parameters;
+      if (until !== undefined && deps.waits.isFull) return refuseWait(reply, 'too many calls wait already');
+      const received = receiveSync(deps, { provider: caller, headers: request.headers, body, parameters });
+      if (received.kind === 'invalid') return refuse(reply, 400, received.why);
+      if (received.kind === 'pong') return reply.send({ ok: true });
+      const { id, environments } = received.request;
+      if (until === undefined) return reply.code(202).send({ id, environments, url: `/sync/${id}` });
+      const hold = (): (() => void) => connections.hold(request.raw.socket);
+      return answerWait(deps, { id, until, parameters, hold }, reply);
     },
   );
 
   app.get<{ Params: { id: string } }>('/sync/:id', async (request, reply) => {
     const caller = await identify(request, Buffer.alloc(0));
     if (caller === 'refused' || caller.name !== 'bearer') return refuseCaller(request, reply, failures);
-    const parameters = refusedParameters(request);
-    if (parameters !== undefined) return refuse(reply, 400, parameters);
-    const record = deps.record(request.params.id);
-    return record === undefined ? refuse(reply, 404, 'this id is unknown, or too old') : reply.send(record);
+    const parameters = readParameters(request.url, ['wait', 'timeout']);
+    if (typeof parameters === 'string') return refuse(reply, 400, parameters);
+    const { id } = request.params;
+    const asked = deps.record(id);
+    if (asked === undefined) return refuse(reply, 404, 'this id is unknown, or too old');
+    const { wait: until } = parameters;
+    const names = asked.environments.map(({ name }) => name);
+    const refusal = refuseHealthy(
+      until,
+      deps.environments().filter(({ name }) => names.includes(name)),
+    );
+    if (refusal !== undefined) return refuse(reply, 400, refusal);
+    if (until !== undefined) {
+      const hold = (): (() => void) => connections.hold(request.raw.socket);
+      return answerWait(deps, { id, until, parameters, hold }, reply);
+    }
+    await deps.waits.look(id);
+    return reply.send(showRecord(deps, id));
   });
   return app;
-}
-
-function refusedParameters(request: FastifyRequest): string | undefined {
-  const query = request.url.split('?').slice(1).join('?');
-  const names = [...new URLSearchParams(query).keys()];
-  if (query === '') return undefined;
-  return `there must be no query parameters, found ${names
-    .map((name) => JSON.stringify(name.slice(0, 40)))
-    .slice(0, 5)
-    .join(', ')}`;
 }
 
 function hasStatus(error: unknown): error is Error & { statusCode: number } {

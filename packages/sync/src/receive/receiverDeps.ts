@@ -2,6 +2,7 @@ import type { Environment } from '@couplet/config';
 import type { Emit } from '../events.ts';
 import type { RequestRecord } from '../requestRecord.ts';
 import type { Trigger } from '../trigger.ts';
+import type { Waits } from '../waits.ts';
 import type { WebhookSecrets } from './readWebhookSecrets.ts';
 
 /** Everything in milliseconds. */
@@ -33,6 +34,7 @@ export type ReceiverDeps = {
   /** Hands over; must not wait for work. */
   post(trigger: Trigger): void;
   record(id: string): RequestRecord | undefined;
+  readonly waits: Waits;
   readonly emit: Emit;
   readonly now: () => number;
   readonly timeouts?: ReceiverTimeouts;

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FailureLimit } from './failureLimit.ts';
 
@@ -19,20 +20,24 @@ export function refuse(reply: FastifyReply, status: number, error: string, close
  * find out which part of a guess was right; or 429 once the address failed too often.
  */
 export function refuseCaller(request: FastifyRequest, reply: FastifyReply, failures: FailureLimit): FastifyReply {
-  const close = isUnreadAndLarge(request);
-  const wait = failures.fail(request.ip);
-  if (wait === 0) return refuse(reply, 401, 'the signature or token is missing or wrong', close);
-  return refuseForNow(reply, wait, close);
+  return refuseFor(reply, failures.fail(request.ip), isUnreadAndLarge(request));
 }
 
-/** 429 with the time to wait, in milliseconds. */
-export function refuseForNow(reply: FastifyReply, wait: number, close: boolean): FastifyReply {
-  reply.header('retry-after', String(Math.max(1, Math.ceil(wait / 1000))));
-  return refuse(reply, 429, 'too many requests from this address were refused', close);
+/** The same when the limit has answered already; `wait` in milliseconds. */
+export function refuseFor(reply: FastifyReply, wait: number, close: boolean): FastifyReply {
+  const { status, error, headers } = refusalOf(wait);
+  return refuse(reply.headers(headers), status, error, close);
+}
+
+/** 401, or 429 with the time to wait when it is not 0 milliseconds. */
+export function refusalOf(wait: number): { status: number; error: string; headers: Record<string, string> } {
+  if (wait === 0) return { status: 401, error: 'the signature or token is missing or wrong', headers: {} };
+  const headers = { 'retry-after': String(Math.max(1, Math.ceil(wait / 1000))) };
+  return { status: 429, error: 'too many requests from this address were refused', headers };
 }
 
 /** Whether a body is on its way that is too large, or of unknown size, to be read for nothing. */
-export function isUnreadAndLarge({ body, headers }: FastifyRequest): boolean {
+export function isUnreadAndLarge({ body, headers }: { body?: unknown; headers: IncomingHttpHeaders }): boolean {
   if (body !== undefined && body !== null) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > cheap;
 }

@@ -39,3 +39,18 @@ test('an environment that stalls again after a publication is told again', () =>
 test('a pass without news is not worth a line', () => {
   assert.deepEqual(logged({ ...stalled, outcome: { state: 'unchanged', commit } }), []);
 });
+
+test('a search for a commit is told when it begins and when it is given up, a wait when it ends', () => {
+  const request = { id: 'r', provider: 'github', receivedAt: 0, environments: ['a'] };
+  const about = { at: 0, pass: 1, environment: 'a', wanted: commit, why: 'w', request };
+  const lines = logged(
+    { kind: 'sought', ...about },
+    { kind: 'givenUp', ...about },
+    { kind: 'waited', at: 0, request: 'r', until: 'applied', result: 'timeout', seconds: 1 },
+  );
+  assert.deepEqual(lines, [
+    'commit not listed yet, will be looked for again',
+    'commit not listed, given up; polling goes on',
+    'wait ended',
+  ]);
+});

@@ -16,8 +16,25 @@ export function foldLog(log: Log): Emit {
         const { id, provider, delivery, ref, environments } = event.request;
         return log.info({ request: id, provider, delivery, ref, environments }, 'request accepted');
       }
+      case 'checked': {
+        const { pass, commit, verdict } = event;
+        // A refusal stalls its environments, and is told there.
+        if (verdict.kind === 'verified') log.info({ pass, commit, by: verdict.by }, 'signature verified');
+        return undefined;
+      }
       case 'environment':
         return logOutcome(log, told, event);
+      case 'sought':
+      case 'givenUp': {
+        const { pass, environment, wanted, why, request } = event;
+        const line = { pass, environment, wanted, why, request: request.id };
+        if (event.kind === 'sought') return log.info(line, 'commit not listed yet, will be looked for again');
+        return log.warn(line, 'commit not listed, given up; polling goes on');
+      }
+      case 'waited': {
+        const { request, until, result, seconds } = event;
+        return log.info({ request, until, result, seconds }, 'wait ended');
+      }
       case 'removed':
         return log.info(
           { environment: event.environment },
@@ -33,6 +50,12 @@ export function foldLog(log: Log): Emit {
       case 'tidied':
         if (event.removedTrees > 0 || event.newGitDirectory) log.info(fields(event), 'tidied up');
         return undefined;
+      case 'commitStatuses':
+        if (event.off === undefined) return log.info('commit statuses are sent');
+        return log.info({ why: event.off }, 'commit statuses are not sent');
+      case 'commitStatus':
+        if (event.result === 'sent') return log.debug(fields(event), 'commit status sent');
+        return log.warn(fields(event), 'commit status not sent');
       case 'tidyFailed':
         return log.warn({ err: event.error }, 'tidying up failed, will be tried again');
       case 'passEnded': {
@@ -41,10 +64,13 @@ export function foldLog(log: Log): Emit {
       }
       case 'answerFailed':
         return log.error({ err: event.error }, 'request could not be answered');
+      case 'applier':
       case 'bytes':
       case 'fetched':
+      case 'found':
       case 'passStarted':
       case 'stage':
+      case 'waiting':
         return undefined;
       default:
         return event satisfies never;

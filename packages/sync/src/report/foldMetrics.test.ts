@@ -52,3 +52,12 @@ test('requests, bytes and stages are counted', async () => {
   assert.ok(lines.includes('couplet_sync_fetch_bytes_total 7'));
   assert.ok(lines.includes('couplet_sync_stage_duration_seconds_sum{stage="fetch"} 2'));
 });
+
+test('waits are counted by how they ended, from 0, and who waits now is shown', async () => {
+  const lines = await after(
+    { kind: 'waiting', waiters: 3 },
+    { kind: 'waited', at: 0, request: 'r', until: 'applied', result: 'timeout', seconds: 1 },
+  );
+  for (const line of ['waits_total{result="timeout"} 1', 'waits_total{result="reached"} 0', 'waiters 3'])
+    assert.ok(lines.includes(`couplet_sync_${line}`), line);
+});

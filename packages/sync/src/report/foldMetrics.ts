@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { Emit } from '../events.ts';
+import type { Emit, WaitResult } from '../events.ts';
 
 /** Registers couplet_sync_* and answers the fold that keeps them. */
 export function foldMetrics(registry: Registry): Emit {
@@ -40,6 +40,28 @@ export function foldMetrics(registry: Registry): Emit {
     help: 'Bytes received from the git server.',
     registers,
   });
+  const verifications = new Counter({
+    name: 'couplet_sync_verifications_total',
+    help: 'Signatures of commits that were checked, by result.',
+    labelNames: ['result'],
+    registers,
+  });
+  for (const result of ['verified', 'refused']) verifications.inc({ result }, 0);
+  const waits = new Counter({
+    name: 'couplet_sync_waits_total',
+    help: 'Calls that waited for a commit, by how the wait ended.',
+    labelNames: ['result'],
+    registers,
+  });
+  const waiters = new Gauge({ name: 'couplet_sync_waiters', help: 'Calls that wait for a commit now.', registers });
+  const results: readonly WaitResult[] = ['reached', 'failed', 'timeout', 'gone', 'stopped', 'full'];
+  for (const result of results) waits.inc({ result }, 0);
+  const statuses = new Counter({
+    name: 'couplet_sync_commit_statuses_total',
+    help: 'Commit statuses by environment and what became of them.',
+    labelNames: ['environment', 'result'],
+    registers,
+  });
   for (const result of ['published', 'unchanged', 'stalled', 'failed']) passes.inc({ result }, 0);
   for (const provider of ['bearer', 'bitbucket', 'forgejo', 'gitea', 'github', 'gitlab'])
     requests.inc({ provider, answer: '202' }, 0);
@@ -49,12 +71,17 @@ export function foldMetrics(registry: Registry): Emit {
     switch (event.kind) {
       case 'answered':
         return requests.inc({ provider: event.provider, answer: String(event.answer) });
+      case 'checked':
+        return verifications.inc({ result: event.verdict.kind });
       case 'stage':
         return stages.observe({ stage: event.stage }, event.seconds);
       case 'bytes':
         return bytes.inc(event.count);
       case 'configuration':
-        for (const environment of event.environments) publications.inc({ environment }, 0);
+        for (const environment of event.environments) {
+          publications.inc({ environment }, 0);
+          for (const result of ['sent', 'refused', 'failed']) statuses.inc({ environment, result }, 0);
+        }
         return undefined;
       case 'environment':
         if (event.outcome.state === 'published') publications.inc({ environment: event.environment });
@@ -63,13 +90,24 @@ export function foldMetrics(registry: Registry): Emit {
         passes.inc({ result: event.result });
         if (event.result === 'published' || event.result === 'unchanged') success.set(event.at / 1000);
         return undefined;
+      case 'waiting':
+        return waiters.set(event.waiters);
+      case 'waited':
+        return waits.inc({ result: event.result });
+      case 'commitStatus':
+        return statuses.inc({ environment: event.environment, result: event.result });
       case 'accepted':
       case 'answerFailed':
+      case 'applier':
+      case 'commitStatuses':
       case 'damage':
       case 'fetched':
+      case 'found':
+      case 'givenUp':
       case 'passStarted':
       case 'removed':
       case 'repaired':
+      case 'sought':
       case 'tidied':
       case 'tidyFailed':
         return undefined;

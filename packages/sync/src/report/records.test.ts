@@ -30,9 +30,11 @@ test('a failure is told with its reason, and forgotten when a later pass succeed
   const records = opened();
   const common = { pass: 1, environment: 'a', requests: [request] } as const;
   records.add({ kind: 'environment', at: 1000, outcome: { state: 'failed', why: 'w' }, ...common });
-  assert.deepEqual(records.get('r')?.environments[0]?.failure, { at: second(1), why: 'w' });
+  assert.deepEqual(records.get('r')?.environments[0]?.errors, [
+    { code: 'sync-failed', message: 'Cannot publish a: w' },
+  ]);
   records.add({ kind: 'environment', at: 2000, outcome: { state: 'unchanged', commit }, ...common });
-  assert.equal(records.get('r')?.environments[0]?.failure, undefined);
+  assert.equal(records.get('r')?.environments[0]?.errors, undefined);
 });
 
 test('passes that a request did not ask for do not touch its record', () => {
@@ -42,11 +44,19 @@ test('passes that a request did not ask for do not touch its record', () => {
   assert.equal(records.get('r')?.environments[0]?.state, 'waiting');
 });
 
-test('only the newest are kept', () => {
-  const records = new Records(2);
-  for (const id of ['1', '2', '3']) records.add({ kind: 'accepted', at: 0, request: { ...request, id } });
+test('only the newest 1,000 are kept', () => {
+  const records = new Records();
+  const ids = Array.from({ length: 1001 }, (_, index) => String(index));
+  for (const id of ids) records.add({ kind: 'accepted', at: 0, request: { ...request, id } });
   assert.deepEqual(
-    ['1', '2', '3'].map((id) => records.get(id) !== undefined),
+    ['0', '1', '1000'].map((id) => records.get(id) !== undefined),
     [false, true, true],
   );
+});
+
+test('a flood of webhooks makes nothing of a person forgotten', () => {
+  const records = opened();
+  const ids = Array.from({ length: 1001 }, (_, index) => String(index));
+  for (const id of ids) records.add({ kind: 'accepted', at: 0, request: { ...request, id, provider: 'github' } });
+  assert.equal(records.get('r')?.id, 'r');
 });

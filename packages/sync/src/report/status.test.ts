@@ -59,3 +59,29 @@ test('the last pass is told', () => {
   const status = after({ kind: 'passEnded', at: 0, pass: 7, result: 'unchanged', seconds: 0.5 });
   assert.deepEqual(status.lastPass, { number: 7, at, result: 'unchanged', seconds: 0.5 });
 });
+
+const wanted = '2'.repeat(40);
+const request = { id: 'r', provider: 'github', receivedAt: 0, environments: ['a'] };
+const about = { at: 0, pass: 1, environment: 'a', wanted, request };
+const sought: SyncEvent = { kind: 'sought', ...about, why: `waiting for the server to list ${wanted}` };
+const noteOf = (...events: SyncEvent[]): string | undefined =>
+  after(configured('a', 'b'), ...events).environments[0]?.note;
+const published = came('a', { state: 'published', commit, files: 1, skipped: 0 });
+
+test('a commit that is not listed yet is noted at its environment, whatever is published meanwhile', () => {
+  assert.equal(noteOf(sought, published), `waiting for the server to list ${wanted}`);
+  assert.equal(after(configured('a', 'b'), sought).environments[1]?.note, undefined);
+});
+
+test('the note ends when the commit is found', () => {
+  assert.equal(noteOf(sought, { kind: 'found', environment: 'a', wanted }), undefined);
+});
+
+test('a commit that was given up is noted until something new is published', () => {
+  const given: SyncEvent = { kind: 'givenUp', ...about, why: 'Cannot find it' };
+  assert.equal(
+    noteOf(sought, given, came('a', { state: 'unchanged', commit })),
+    'given up: Cannot find it; polling goes on',
+  );
+  assert.equal(noteOf(sought, given, published), undefined);
+});

@@ -8,6 +8,10 @@ export type EnvironmentStatus = {
   /** When the state was seen last, ISO 8601. */
   at?: string;
   error?: { why: string; todo?: string };
+  /** About a commit that was pushed or asked for, and that the server does not list. */
+  note?: string;
+  /** Who signed the commit, where signatures are checked. */
+  verified?: { by: string };
 };
 
 /** What `GET /status` answers. */
@@ -15,9 +19,17 @@ export type Status = {
   configuration: { valid: boolean; problems: readonly string[] };
   environments: EnvironmentStatus[];
   lastPass?: { number: number; at: string; result: PassResult; seconds: number };
+  /** `why` says why they are off; `problem` is about the last one, when it could not be sent. */
+  commitStatus?: {
+    state: 'on' | 'off';
+    why?: string;
+    problem?: { at: string; environment: string; commit: string; why: string };
+  };
 };
 
 export const emptyStatus: Status = { configuration: { valid: true, problems: [] }, environments: [] };
+
+const givenUp = 'given up: ';
 
 /** The status after one more event. Pure. */
 export function foldStatus(status: Status, event: SyncEvent): Status {
@@ -34,14 +46,28 @@ export function foldStatus(status: Status, event: SyncEvent): Status {
       const environments = status.environments.map((one) => (one.name === event.environment ? next(one, event) : one));
       return { ...status, environments };
     }
+    case 'sought':
+      return noted(status, event, event.why);
+    case 'givenUp':
+      return noted(status, event, `${givenUp}${event.why}; polling goes on`);
+    case 'found':
+      return found(status, event);
     case 'passEnded': {
       const { pass, at, result, seconds } = event;
       return { ...status, lastPass: { number: pass, at: new Date(at).toISOString(), result, seconds } };
     }
+    case 'commitStatuses': {
+      const { off } = event;
+      return { ...status, commitStatus: off === undefined ? { state: 'on' } : { state: 'off', why: off } };
+    }
+    case 'commitStatus':
+      return { ...status, commitStatus: { state: 'on', ...problemOf(event) } };
     case 'accepted':
     case 'answered':
     case 'answerFailed':
+    case 'applier':
     case 'bytes':
+    case 'checked':
     case 'damage':
     case 'fetched':
     case 'passStarted':
@@ -50,10 +76,30 @@ export function foldStatus(status: Status, event: SyncEvent): Status {
     case 'stage':
     case 'tidied':
     case 'tidyFailed':
+    case 'waited':
+    case 'waiting':
       return status;
     default:
       return event satisfies never;
   }
+}
+
+function problemOf({ at, environment, commit, why }: SyncEvent & { kind: 'commitStatus' }): object {
+  return why === undefined ? {} : { problem: { at: new Date(at).toISOString(), environment, commit, why } };
+}
+
+function noted(status: Status, { environment }: { readonly environment: string }, note: string): Status {
+  const environments = status.environments.map((one) => (one.name === environment ? { ...one, note } : one));
+  return { ...status, environments };
+}
+
+function found(status: Status, { environment, wanted }: SyncEvent & { kind: 'found' }): Status {
+  const environments = status.environments.map((one) => {
+    if (one.name !== environment || one.note?.includes(wanted) !== true) return one;
+    const { note: _, ...rest } = one;
+    return rest;
+  });
+  return { ...status, environments };
 }
 
 function waiting(name: string): EnvironmentStatus {
@@ -62,11 +108,15 @@ function waiting(name: string): EnvironmentStatus {
 
 function next(before: EnvironmentStatus, event: SyncEvent & { kind: 'environment' }): EnvironmentStatus {
   const { outcome } = event;
+  // What was given up for is answered by the next publication; what is still sought is not.
+  const isOver = before.note?.startsWith(givenUp) === true && outcome.state === 'published';
+  const note = before.note === undefined || isOver ? {} : { note: before.note };
   const at = new Date(event.at).toISOString();
   if (outcome.state === 'published' || outcome.state === 'unchanged') {
-    return { name: before.name, state: outcome.state, commit: outcome.commit, at };
+    const { state, commit, verified } = outcome;
+    return { name: before.name, state, commit, at, ...note, ...(verified === undefined ? {} : { verified }) };
   }
   const commit = outcome.serving ?? before.commit;
   const error = { why: outcome.why, ...(outcome.state === 'stalled' ? { todo: outcome.todo } : {}) };
-  return { name: before.name, state: outcome.state, at, error, ...(commit === undefined ? {} : { commit }) };
+  return { name: before.name, state: outcome.state, at, error, ...note, ...(commit === undefined ? {} : { commit }) };
 }

@@ -45,7 +45,7 @@ export async function completeTree(job: WriteJob, id: TreeId, mode: Mode, previo
     }
     const facts = rememberFacts(tree, gatherFacts(tree, entries, children));
     if (local === undefined || mode === 'verify') await placeDirectory(job, tree, entries, previous);
-    if (local === undefined) await replaceFile(job.root, path, bytes);
+    if (local === undefined) await replaceFile(job.root, path, bytes, job.keptModes);
     done.set(tree, facts);
     return facts;
   };

@@ -1,34 +1,46 @@
-import { closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { cannotWrite } from './naming.ts';
 
 const large = 1024 * 1024;
 
 /**
- * Writes a new file; never one that exists, since its inode may be shared. The mode is set on the open file because
- * the process's umask must not decide whether the reader, which may be another user, can read it.
+ * Writes a new file; never one that exists, since its inode may be shared. Answers a promise for a large one only. The
+ * mode is set on the open file because the process's umask must not decide whether the reader, which may be another
+ * user, can read it; `kept` remembers the modes that came out right by themselves.
  */
-export async function createFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+export function createFile(
+  path: string,
+  bytes: Uint8Array,
+  mode: number,
+  kept: Set<number> = new Set(),
+): Promise<void> | void {
+  if (bytes.length > large) return createLargeFile(path, bytes, mode);
   try {
-    if (bytes.length > large) await createLargeFile(path, bytes, mode);
-    else createSmallFile(path, bytes, mode);
+    createSmallFile(path, bytes, mode, kept);
   } catch (error) {
     throw cannotWrite(path, error);
   }
 }
 
-function createSmallFile(path: string, bytes: Uint8Array, mode: number): void {
+function createSmallFile(path: string, bytes: Uint8Array, mode: number, kept: Set<number>): void {
   const fd = openSync(path, 'wx', mode);
   try {
     writeFileSync(fd, bytes);
-    fchmodSync(fd, mode);
+    if (kept.has(mode)) return;
+    if ((fstatSync(fd).mode & 0o777) === mode) kept.add(mode);
+    else fchmodSync(fd, mode);
   } finally {
     closeSync(fd);
   }
 }
 
 async function createLargeFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
-  await using file = await open(path, 'wx', mode);
-  await file.writeFile(bytes);
-  await file.chmod(mode);
+  try {
+    await using file = await open(path, 'wx', mode);
+    await file.writeFile(bytes);
+    await file.chmod(mode);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
 }

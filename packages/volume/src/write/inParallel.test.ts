@@ -31,3 +31,19 @@ test('after an error nothing new starts, what runs ends, and the error is thrown
   await assert.rejects(all, /first/);
   assert.deepEqual(events, ['start 1', 'start 2', 'end 2']);
 });
+
+test('what is done at once costs no turn of the loop', async () => {
+  const done: number[] = [];
+  const all = inParallel([1, 2, 3], 2, (item) => void done.push(item));
+  assert.deepEqual(done, [1, 2, 3]);
+  await all;
+});
+
+test('an error that is thrown at once is thrown', async () => {
+  await assert.rejects(
+    inParallel([1, 2], 2, () => {
+      throw new Error('at once');
+    }),
+    /at once/,
+  );
+});

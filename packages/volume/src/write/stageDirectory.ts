@@ -34,12 +34,20 @@ export async function stageDirectory(
   await inParallel(files, openFiles, (entry) => stageFile(job, `${path}/${entry.name}`, entry));
 }
 
-/** Writes one file of a tree at `path`, in `tmp/`. */
-export async function stageFile(job: WriteJob, path: string, entry: FileEntry): Promise<void> {
-  if (job.pacer.due) await job.pacer.rest();
-  const bytes = await job.source.readBlob(entry.id);
+/** Writes one file of a tree at `path`, in `tmp/`. Answers a promise only where there is something to wait for. */
+export function stageFile(job: WriteJob, path: string, entry: FileEntry): Promise<void> | void {
+  return job.pacer.due ? job.pacer.rest().then(() => fetchAndStage(job, path, entry)) : fetchAndStage(job, path, entry);
+}
+
+function fetchAndStage(job: WriteJob, path: string, entry: FileEntry): Promise<void> | void {
+  const bytes = job.source.readBlob(entry.id);
+  if (bytes instanceof Uint8Array) return stageBytes(job, path, entry, bytes);
+  return bytes.then((late) => stageBytes(job, path, entry, late));
+}
+
+function stageBytes(job: WriteJob, path: string, entry: FileEntry, bytes: Uint8Array): Promise<void> | void {
   const found = objectId('blob', bytes);
   if (found !== entry.id) throw new Error(`Cannot write ${entry.name}: expected blob ${entry.id}, found ${found}`);
-  await createFile(path, bytes, fileMode(entry));
   job.written.files += 1;
+  return createFile(path, bytes, fileMode(entry), job.keptModes);
 }

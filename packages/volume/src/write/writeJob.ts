@@ -1,13 +1,21 @@
 import type { BlobId, TreeId } from '../format/ids.ts';
 import type { Pacer } from '../pacer.ts';
 
-/** Where the objects come from; ids are checked against the bytes given. Rejects when it has no such object. */
-export type ObjectSource = { readTree(id: TreeId): Promise<Uint8Array>; readBlob(id: BlobId): Promise<Uint8Array> };
+/**
+ * Where the objects come from; ids are checked against the bytes given. Rejects, or throws, when it has no such object. A
+ * source that has the bytes at hand gives them without a promise, which is felt when there are 50,000.
+ */
+export type ObjectSource = {
+  readTree(id: TreeId): Promise<Uint8Array> | Uint8Array;
+  readBlob(id: BlobId): Promise<Uint8Array> | Uint8Array;
+};
 
 /** What one writing call carries along. `written` counts what was made: directories, new files, and files linked instead. */
 export type WriteJob = {
   root: string;
   source: ObjectSource;
   pacer: Pacer;
+  /** Modes that new files get without being asked twice. */
+  keptModes: Set<number>;
   written: { directories: number; files: number; links: number };
 };

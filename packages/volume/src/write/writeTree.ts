@@ -24,5 +24,6 @@ export async function writeTree(
 }
 
 export function newJob(root: string, source: ObjectSource, signal: AbortSignal | undefined): WriteJob {
-  return { root, source, pacer: new Pacer(signal), written: { directories: 0, files: 0, links: 0 } };
+  const written = { directories: 0, files: 0, links: 0 };
+  return { root, source, pacer: new Pacer(signal), keptModes: new Set(), written };
 }

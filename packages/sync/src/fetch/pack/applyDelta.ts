@@ -1,11 +1,11 @@
 import { DamagedPackError } from './damagedPackError.ts';
-import { packLimits } from './packLimits.ts';
+import { ObjectTooLargeError } from './objectTooLargeError.ts';
 
 /**
  * Builds an object from its base and a delta, see gitformat-pack(5), "Deltified representation". Throws DamagedPackError
- * for a delta that is not made for this base, and before it allocates for one that declares too large a result.
+ * for a delta that is not made for this base, and ObjectTooLargeError before it allocates more than `most` bytes.
  */
-export function applyDelta(base: Buffer, delta: Buffer): Buffer {
+export function applyDelta(base: Buffer, delta: Buffer, most: number): Buffer {
   let at = 0;
   const next = (): number => {
     const byte = delta[at];
@@ -24,7 +24,7 @@ export function applyDelta(base: Buffer, delta: Buffer): Buffer {
   const baseSize = readSize();
   if (baseSize !== base.length) throw damaged(`must be made for ${baseSize} bytes, found ${base.length}`);
   const size = readSize();
-  if (size > packLimits.object) throw damaged(`may give ${packLimits.object} bytes, found ${size}`);
+  if (size > most) throw new ObjectTooLargeError(`Cannot apply a delta: it may give ${most} bytes, found ${size}`);
 
   const result = Buffer.allocUnsafeSlow(size);
   let filled = 0;
@@ -48,6 +48,21 @@ export function applyDelta(base: Buffer, delta: Buffer): Buffer {
   }
   if (filled !== size) throw damaged(`must give ${size} bytes, found ${filled}`);
   return result;
+}
+
+/** The bytes of the object that a delta gives, as it declares them. Throws DamagedPackError. */
+export function deltaResultSize(delta: Buffer): number {
+  const sizes: number[] = [];
+  let [size, factor] = [0, 1];
+  for (const byte of delta) {
+    size += (byte & 127) * factor;
+    factor *= 128;
+    if ((byte & 128) !== 0) continue;
+    sizes.push(size);
+    if (sizes.length === 2) return size;
+    [size, factor] = [0, 1];
+  }
+  throw damaged('must declare its sizes, found its end');
 }
 
 function damaged(rule: string): DamagedPackError {

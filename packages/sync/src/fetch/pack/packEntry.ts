@@ -24,9 +24,9 @@ const kinds: Readonly<Record<number, PackEntry['kind']>> = {
   6: 'offset delta',
   7: 'id delta',
 };
-const longestHead = 48;
+export const longestHead = 48;
 
-/** Reads the head of the entry at `offset`. Throws DamagedPackError, also for an object larger than one may be. */
+/** Reads the head of the entry at `offset`. Throws DamagedPackError. */
 export function readPackEntry(file: PackFile, offset: number): PackEntry {
   const head = file.read(offset, Math.min(longestHead, file.end - offset));
   let at = 0;
@@ -43,7 +43,7 @@ export function readPackEntry(file: PackFile, offset: number): PackEntry {
     byte = next();
     size += (byte & 127) * factor;
   }
-  if (size > packLimits.object) throw damaged(offset, `may have ${packLimits.object} bytes, found ${size}`);
+  if (size > packLimits.declared) throw damaged(offset, `may have ${packLimits.declared} bytes, found ${size}`);
   if (kind === undefined) throw damaged(offset, `must have a known type, found ${(first >> 4) & 7}`);
   if (kind === 'offset delta') {
     const base = offset - readDistance(next);
@@ -67,11 +67,15 @@ function readDistance(next: () => number): number {
   return distance;
 }
 
+/** Where an entry ends at the latest: deflate makes what it cannot compress hardly longer than it is. */
+export function latestEnd({ size, data }: PackEntry): number {
+  return data + size + Math.floor(size / 4) + 64;
+}
+
 /** Inflates an entry; `end` is where the next one begins. Throws DamagedPackError. */
 export function inflateEntry(file: PackFile, entry: PackEntry): { readonly bytes: Buffer; readonly end: number } {
   const { offset, size, data } = entry;
-  // What deflate makes of bytes that cannot be compressed is hardly longer than they are.
-  const longest = Math.min(size + (size >> 2) + 64, file.end - data);
+  const longest = Math.min(latestEnd(entry), file.end) - data;
   const chunkSize = Math.min(Math.max(size + 1, 64), 1024 * 1024);
   const { buffer, engine } = inflate(file.read(data, longest), chunkSize, size, offset);
   if (buffer.length !== size) throw damaged(offset, `must have ${size} bytes, found ${buffer.length}`);

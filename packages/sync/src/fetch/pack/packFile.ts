@@ -13,20 +13,34 @@ type Window = { readonly start: number; readonly bytes: Buffer };
  */
 export class PackFile {
   readonly path: string;
-  readonly size: number;
-  /** Where the objects end: a checksum of 20 bytes follows. */
-  readonly end: number;
+  #size: number;
   #windows: Window[] = [];
 
-  constructor(path: string) {
+  /** `size` is given for a pack that is still arriving. */
+  constructor(path: string, size?: number) {
     this.path = path;
-    const file = openSync(path, 'r');
-    this.size = fstatSync(file).size;
-    closeSync(file);
-    this.end = this.size - 20;
-    if (this.size < 32 || this.size > packLimits.pack) {
-      throw new DamagedPackError(`Cannot read a pack: it must have 32 to ${packLimits.pack} bytes, found ${this.size}`);
-    }
+    this.#size = size ?? sizeOf(path);
+    if (size === undefined) this.checkSize();
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Where the objects end: a checksum of 20 bytes follows. */
+  get end(): number {
+    return this.#size - 20;
+  }
+
+  /** More was written at its end. */
+  grow(bytes: number): void {
+    this.#size += bytes;
+  }
+
+  /** Throws DamagedPackError when the pack is whole but no pack has so many bytes. */
+  checkSize(): void {
+    if (this.#size >= 32 && this.#size <= packLimits.pack) return;
+    throw new DamagedPackError(`Cannot read a pack: it must have 32 to ${packLimits.pack} bytes, found ${this.#size}`);
   }
 
   /** The 20 bytes at the end. */
@@ -34,7 +48,7 @@ export class PackFile {
     return Buffer.from(this.read(this.end, 20));
   }
 
-  /** `length` bytes from `offset` on, fewer where the file ends. They are a view: valid as long as nobody writes to them. */
+  /** `length` bytes from `offset` on, fewer where the file ends. They are a view, valid until the next read. */
   read(offset: number, length: number): Buffer {
     const wanted = Math.min(length, this.size - offset);
     const at = this.#windows.findIndex(
@@ -46,8 +60,15 @@ export class PackFile {
     return found.bytes.subarray(offset - found.start, offset - found.start + wanted);
   }
 
+  // The memory of the window that goes anyway: a pack of 13 MiB is read through 200 windows.
+  #room(length: number): Buffer {
+    const isFull = length === windowSize && this.#windows.length === mostWindows;
+    const oldest = isFull ? this.#windows.pop()?.bytes : undefined;
+    return oldest?.length === windowSize ? oldest : Buffer.allocUnsafeSlow(length);
+  }
+
   #fill(offset: number, wanted: number): Window {
-    const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(wanted, windowSize), this.size - offset));
+    const bytes = this.#room(Math.min(Math.max(wanted, windowSize), this.size - offset));
     const file = openSync(this.path, 'r');
     try {
       for (let filled = 0; filled < bytes.length;) {
@@ -59,5 +80,14 @@ export class PackFile {
       closeSync(file);
     }
     return { start: offset, bytes };
+  }
+}
+
+function sizeOf(path: string): number {
+  const file = openSync(path, 'r');
+  try {
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
   }
 }

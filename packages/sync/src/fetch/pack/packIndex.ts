@@ -1,16 +1,10 @@
 import { hash } from 'node:crypto';
 import { DamagedPackError } from './damagedPackError.ts';
+import type { PackEntries } from './packEntries.ts';
 
 const heads = 8;
 const fanout = 256 * 4;
 const magic = 0xff744f63;
-
-/** The id, offset and CRC-32 of one object of a pack; `ids` holds 20 bytes for each. */
-export type PackEntries = {
-  readonly ids: Buffer;
-  readonly offsets: readonly number[];
-  readonly crcs: readonly number[];
-};
 
 /** Git's index of a pack, version 2, see gitformat-pack(5): by it `git fsck` reads the same directory. */
 export class PackIndex {
@@ -43,10 +37,12 @@ export class PackIndex {
     const first = id[0] ?? 0;
     let low = first === 0 ? 0 : this.#bytes.readUInt32BE(heads + (first - 1) * 4);
     let high = this.#bytes.readUInt32BE(heads + first * 4);
+    const head = id.readUInt32BE(0);
     while (low < high) {
       const middle = (low + high) >>> 1;
       const at = heads + fanout + middle * 20;
-      const order = this.#bytes.compare(id, 0, 20, at, at + 20);
+      // Four bytes nearly always decide, as one number in a third of the time.
+      const order = this.#bytes.readUInt32BE(at) - head || this.#bytes.compare(id, 0, 20, at, at + 20);
       if (order === 0) return this.#bytes.readUInt32BE(heads + fanout + this.count * 24 + middle * 4);
       if (order < 0) low = middle + 1;
       else high = middle;
@@ -55,8 +51,7 @@ export class PackIndex {
   }
 
   /** Writes the index of these entries of the pack with this checksum. */
-  static build({ ids, offsets, crcs }: PackEntries, packChecksum: Buffer): PackIndex {
-    const count = offsets.length;
+  static build({ ids, offsets, crcs, count }: PackEntries, packChecksum: Buffer): PackIndex {
     const bytes = Buffer.alloc(heads + fanout + count * 28 + 40);
     bytes.writeUInt32BE(magic, 0);
     bytes.writeUInt32BE(2, 4);

@@ -7,6 +7,8 @@ import { temporaryDirectory } from '../../../../../test/support/temporaryDirecto
 import { blobId, catAll, deltaOf, packAll, packEntry, packOf, receive, verifyByGit } from '../../fixtures/packs.ts';
 import { PackStore } from './packStore.ts';
 
+const never = new AbortController().signal;
+
 async function world() {
   const temporary = await temporaryDirectory('packs');
   const packs = join(temporary.path, 'packs');
@@ -70,7 +72,7 @@ test('a new process reads what the last one received', async () => {
 
 test('a new process removes what a kill left half received', async () => {
   await using w = await world();
-  PackStore.open(w.packs).receive().write(Buffer.from('PACK'));
+  await PackStore.open(w.packs).receive(never).write(Buffer.from('PACK'));
   PackStore.open(w.packs);
   assert.deepEqual(await readdir(w.packs), []);
 });
@@ -115,13 +117,15 @@ test('an object damaged in the newest pack is read from an older one', async () 
   const content = Buffer.from('content');
   await receive(w.packs, packOf([packEntry({ kind: 'blob', content })]));
   const store = PackStore.open(w.packs);
-  const newest = store.receive();
-  newest.write(
+  const newest = store.receive(never);
+  await newest.write(
     packOf([packEntry({ kind: 'blob', content }), packEntry({ kind: 'blob', content: Buffer.from('more') })]),
   );
-  const name = (await newest.keep(new AbortController().signal)) ?? '';
-  store.add(name);
-  await truncate(join(w.packs, `${name}.pack`), 20);
+  const received = await newest.keep();
+  assert.ok(received);
+  store.add(received);
+  store.release();
+  await truncate(join(w.packs, `${received.name}.pack`), 20);
   assert.deepEqual(store.read(blobId(content)).bytes, content);
 });
 

@@ -32,15 +32,11 @@ const hostile: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
   'an unknown type': [packOf([Buffer.concat([Buffer.from([0x50]), deflateSync(content)])]), /known type, found 5/],
   'an object of 2 GB declared': [
     packOf([packEntry({ kind: 'blob', content, declared: gigabytes })]),
-    /found 2147483648/,
+    /must have 2147483648 bytes, found 7/,
   ],
   'a delta of 2 GB declared': [
     packOf([blob, packEntry({ kind: 'offset delta', base: blob.length, content, declared: gigabytes })]),
-    /found 2147483648/,
-  ],
-  'a delta that declares a result of 2 GB': [
-    withDelta(deltaOf(content.length, '', gigabytes)),
-    /may give \d+ bytes, found 2147/,
+    /must have 2147483648 bytes, found 7/,
   ],
   'a size without an end': [
     summed(Buffer.concat([Buffer.from('PACK\0\0\0\x02\0\0\0\x01\xb0', 'latin1'), Buffer.alloc(40, 0xff)])),
@@ -106,21 +102,20 @@ test('the same pack may come twice', async () => {
 
 test('indexing ends with the reason of the signal', async () => {
   await using directory = await temporaryDirectory('packs');
-  const pack = PackStore.open(directory.path).receive();
+  const reason = new Error('stop');
+  const pack = PackStore.open(directory.path).receive(AbortSignal.abort(reason));
   const entries = Array.from({ length: 5000 }, (_, number) =>
     packEntry({ kind: 'blob', content: Buffer.from(`${number}`) }),
   );
-  pack.write(packOf(entries));
-  const reason = new Error('stop');
-  await assert.rejects(pack.keep(AbortSignal.abort(reason)), reason);
+  await assert.rejects(pack.write(packOf(entries)), reason);
   pack.discard();
   assert.deepEqual(await readdir(directory.path), []);
 });
 
 test('nothing can be written once the fetch has ended', async () => {
   await using directory = await temporaryDirectory('packs');
-  const pack = PackStore.open(directory.path).receive();
+  const pack = PackStore.open(directory.path).receive(new AbortController().signal);
   pack.discard();
-  assert.throws(() => pack.write(blob), /found it ended/);
+  await assert.rejects(pack.write(blob), /found it ended/);
   assert.deepEqual(await readdir(directory.path), []);
 });

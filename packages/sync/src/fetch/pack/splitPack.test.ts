@@ -15,7 +15,8 @@ async function split(text: string, piece = text.length): Promise<{ pack: string;
   }
   let pack = '';
   let rest = '';
-  for await (const bytes of splitPack(body(), (written) => (pack += Buffer.from(written).toString('latin1')))) {
+  const write = async (written: Uint8Array): Promise<void> => void (pack += Buffer.from(written).toString('latin1'));
+  for await (const bytes of splitPack(body(), write)) {
     rest += Buffer.from(bytes).toString('latin1');
   }
   return { pack, rest };

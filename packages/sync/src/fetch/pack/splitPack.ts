@@ -3,11 +3,11 @@ import { DamagedPackError } from './damagedPackError.ts';
 /**
  * Takes the pack out of an upload-pack answer: its pieces go to `write`, progress goes nowhere, and every other line is
  * yielded as it came. See gitprotocol-common(5), pkt-line, and gitprotocol-pack(5), side-band-64k. Rejects with
- * DamagedPackError, or with what `body` rejects with.
+ * DamagedPackError, or with what `body` or `write` rejects with.
  */
 export async function* splitPack(
   body: AsyncIterable<Uint8Array>,
-  write: (bytes: Uint8Array) => void,
+  write: (bytes: Uint8Array) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void, unknown> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of body) {
@@ -17,7 +17,7 @@ export async function* splitPack(
       const line = rest.subarray(at, at + length);
       at += length;
       const band = line[4];
-      if (band === 1) write(line.subarray(5));
+      if (band === 1) await write(line.subarray(5));
       else if (band !== 2) yield line;
     }
     rest = rest.subarray(at);

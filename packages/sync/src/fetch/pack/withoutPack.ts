@@ -5,7 +5,7 @@ import { splitPack } from './splitPack.ts';
  * An http plugin whose answers have their pack taken out and given to `write`, piece by piece: isomorphic-git would hold
  * it in memory and take longer to index it than the download.
  */
-export function withoutPack(http: HttpClient, write: (bytes: Uint8Array) => void): HttpClient {
+export function withoutPack(http: HttpClient, write: (bytes: Uint8Array) => Promise<void>): HttpClient {
   return {
     async request(request) {
       const response = await http.request(request);

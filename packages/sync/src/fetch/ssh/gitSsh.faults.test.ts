@@ -6,6 +6,8 @@ import { portOf } from '../../../../../test/support/portOf.ts';
 import { gitWorld } from '../../fixtures/gitWorld.ts';
 import type { RepositoryOptions } from '../repository.ts';
 import { failure } from './fixtures/failure.ts';
+import { randomBytes } from 'node:crypto';
+import { packEntry, packOf } from '../../fixtures/packs.ts';
 import { answerEndlessly, flood, runCommand, runUntil, socketOf, startFaultyServer } from './fixtures/faultyServer.ts';
 import { makeKey } from './fixtures/keygen.ts';
 import { openRepository } from './fixtures/sshWorld.ts';
@@ -128,8 +130,12 @@ test('standard error without end is given up, and quoted shortly', async () => {
 
 test('an answer over the limit is given up, and the next fetch works', async () => {
   await using faulty = await faultyWorld({ largestPack: 20_000 });
-  const chunk = Buffer.concat([Buffer.from('2004\x01'), Buffer.alloc(8191)]);
-  faulty.server.behaviour = answerEndlessly(chunk);
+  const pack = packOf([packEntry({ kind: 'blob', content: randomBytes(60_000) })]);
+  const pieces = Array.from({ length: Math.ceil(pack.length / 8191) }, (_, index) =>
+    pack.subarray(index * 8191, (index + 1) * 8191),
+  );
+  const lines = pieces.map((piece) => [(piece.length + 5).toString(16).padStart(4, '0'), '\x01', piece]);
+  faulty.server.behaviour = answerEndlessly(Buffer.concat(lines.flat().map((part) => Buffer.from(part))));
   assert.match((await failure(faulty.repository.fetch('main', {}, never))).message, /may have 20000 bytes, found more/);
   faulty.server.behaviour = runCommand;
   assert.equal((await faulty.repository.fetch('main', {}, never)).kind, 'fetched');

@@ -53,8 +53,11 @@ test('listing one ref does not bring the others, where the server speaks protoco
   const refspecs = Array.from({ length: 500 }, (_, index) => `HEAD:refs/heads/branch-${index}`);
   await world.copy.push({ refspecs });
   using opened = await world.open();
+  await opened.repository.fetch('main', {}, never);
+  const before = opened.received;
   await opened.repository.listMoved(['main'], never);
-  assert.ok(opened.received < 1000, `received ${opened.received} bytes`);
+  const received = opened.received - before;
+  assert.ok(received > 0 && received < 1000, `received ${received} bytes`);
 });
 
 test('a server that refuses the variable for protocol v2 is listed by v0', async () => {
@@ -62,10 +65,10 @@ test('a server that refuses the variable for protocol v2 is listed by v0', async
   const first = await world.push({ a: '1' });
   await world.copy.push({ refspecs: Array.from({ length: 20 }, (_, index) => `HEAD:refs/heads/branch-${index}`) });
   using opened = await world.open();
-  assert.deepEqual(await opened.repository.listMoved(['main'], never), ['main']);
-  assert.ok(opened.received > 1000, 'v0 lists every ref');
   assert.equal(commitOf(await opened.repository.fetch('main', {}, never)), first);
+  const before = opened.received;
   assert.deepEqual(await opened.repository.listMoved(['main'], never), []);
+  assert.ok(opened.received - before > 1000, 'v0 lists every ref');
   await world.push({ a: '2' });
   assert.deepEqual(await opened.repository.listMoved(['main'], never), ['main']);
 });

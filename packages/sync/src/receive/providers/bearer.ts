@@ -1,5 +1,5 @@
 import { parseBody } from '../parseBody.ts';
-import { isOneOf } from './isOneOf.ts';
+import { isOneOf } from '@couplet/daemon';
 import type { Provider } from './provider.ts';
 
 /** A person or CI with a token of ours (RFC 6750, in the header only). */

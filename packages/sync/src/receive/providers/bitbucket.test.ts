@@ -7,6 +7,7 @@ const secret = "It's a Secret to Everybody";
 const documented = 'sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9';
 
 const branch = (name: string): object => ({ type: 'branch', name });
+const at = (name: string, hash: unknown): object => ({ ...branch(name), target: { type: 'commit', hash } });
 const tag = (name: string): object => ({ type: 'tag', name });
 
 function hintOf(...changes: unknown[]): unknown {
@@ -56,4 +57,14 @@ test('what is neither branch nor tag is left out', () => {
     refs: [],
     forced: false,
   });
+});
+
+test('the commit of each branch that was pushed is named, not that of one that was deleted', () => {
+  const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
+  const hint = hintOf(
+    { old: at('main', one), new: at('main', two) },
+    { old: at('gone', one), new: null },
+    { old: null, new: at('odd', 'no id') },
+  );
+  assert.deepEqual(Reflect.get(Object(hint), 'pushed'), new Map([['refs/heads/main', two]]));
 });

@@ -19,6 +19,7 @@ export function giteaLike(name: 'Gitea' | 'Forgejo'): Provider {
       if (typeof signature !== 'string' || !/^[0-9a-f]{64}$/.test(signature)) return false;
       return matchesHmac(secrets, [body], [Buffer.from(signature, 'hex')]);
     },
-    hint: (headers, body) => readEvent(headers, body, { header: `X-${name}-Event`, pushes: ['push'], read: readRef }),
+    hint: (headers, body) =>
+      readEvent(headers, body, { header: `X-${name}-Event`, pushes: ['push'], read: (payload) => readRef(payload) }),
   };
 }

@@ -24,12 +24,20 @@ const [sender] = senders;
 const hint = (payload: unknown): unknown =>
   github.hint({ 'x-github-event': 'push' }, Buffer.from(JSON.stringify(payload)));
 
-test("GitHub's published payload of a pushed branch names the branch", () => {
-  assert.deepEqual(hint(sender?.push), { kind: 'moved', refs: ['refs/heads/master'], forced: false });
+const pushedCommit = '6113728f27ae82c7b1a177c8d03f9e96e0adf246';
+const moved = (ref: string): object => ({
+  kind: 'moved',
+  refs: [ref],
+  forced: false,
+  pushed: new Map([[ref, pushedCommit]]),
 });
 
-test("GitHub's published payload of a pushed tag names the tag", () => {
-  assert.deepEqual(hint(sender?.tag), { kind: 'moved', refs: ['refs/tags/simple-tag'], forced: false });
+test("GitHub's published payload of a pushed branch names the branch and the commit", () => {
+  assert.deepEqual(hint(sender?.push), moved('refs/heads/master'));
+});
+
+test("GitHub's published payload of a pushed tag names the tag and what it stands for", () => {
+  assert.deepEqual(hint(sender?.tag), moved('refs/tags/simple-tag'));
 });
 
 test("GitHub's published ping is 200 and does nothing", async () => {

@@ -26,7 +26,7 @@ export const github: Provider = {
       header: 'X-GitHub-Event',
       pushes: ['push'],
       pings: ['ping'],
-      read: readRef,
+      read: (payload) => readRef(payload),
       form: mediaType(headers) === form,
     }),
 };

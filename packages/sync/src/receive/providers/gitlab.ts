@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isOneOf } from './isOneOf.ts';
+import { isOneOf } from '@couplet/daemon';
 import { matchesHmac } from './matchesHmac.ts';
 import type { Provider } from './provider.ts';
 import { readEvent } from './readEvent.ts';
@@ -25,8 +25,13 @@ export const gitlab: Provider = {
     return typeof token === 'string' && isOneOf(secrets, token);
   },
   hint: (headers, body) =>
-    readEvent(headers, body, { header: 'X-Gitlab-Event', pushes: ['Push Hook', 'Tag Push Hook'], read: readRef }),
+    readEvent(headers, body, { header: 'X-Gitlab-Event', pushes: ['Push Hook', 'Tag Push Hook'], read: readPushed }),
 };
+
+// Of an annotated tag `after` is the tag's own id; both are null or zeros for what was deleted.
+function readPushed(payload: Readonly<Record<string, unknown>>): ReturnType<typeof readRef> {
+  return readRef(payload, ['checkout_sha', 'after']);
+}
 
 /** The signature of Standard Webhooks 1.0.0: HMAC-SHA256 over `id.timestamp.body`, several of them while keys rotate. */
 function isSigned(headers: IncomingHttpHeaders, body: Buffer, keys: readonly Buffer[], now: number): boolean {

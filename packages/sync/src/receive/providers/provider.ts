@@ -3,7 +3,13 @@ import type { WebhookSecrets } from '../readWebhookSecrets.ts';
 
 /** All that a request can say: something may have moved. `other` is an event that is none of ours. */
 export type Hint =
-  | { readonly kind: 'moved'; readonly refs: readonly string[] | 'all'; readonly forced: boolean }
+  | {
+      readonly kind: 'moved';
+      readonly refs: readonly string[] | 'all';
+      readonly forced: boolean;
+      /** By ref, the commit or tag that was pushed. */
+      readonly pushed?: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'ping' }
   | { readonly kind: 'other' }
   | { readonly kind: 'invalid'; readonly why: string };
@@ -25,6 +31,6 @@ export type Provider = {
     secrets: WebhookSecrets,
     now: number,
   ): boolean | Promise<boolean>;
-  /** Reads an authenticated request. URL, commit and path never come from it. */
+  /** Reads an authenticated request. URL, path and what is published never come from it; a commit that it names is only waited for. */
   hint(headers: IncomingHttpHeaders, body: Buffer): Hint;
 };

@@ -4,8 +4,12 @@ import type { Hint } from './provider.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** Refs in full (`refs/heads/main`), and whether history was rewritten. */
-export type Pushed = { readonly refs: readonly string[]; readonly forced: boolean };
+/** Refs in full (`refs/heads/main`), whether history was rewritten, and by ref the object that was pushed. */
+export type Pushed = {
+  readonly refs: readonly string[];
+  readonly forced: boolean;
+  readonly pushed: ReadonlyMap<string, string>;
+};
 
 export type EventRules = {
   /** The header that names the event, as the provider writes it. */
@@ -25,6 +29,8 @@ export function readEvent(headers: IncomingHttpHeaders, body: Buffer, rules: Eve
   if (parsed.kind === 'invalid') return parsed;
   if (rules.pings?.includes(event) === true) return { kind: 'ping' };
   if (!rules.pushes.includes(event)) return { kind: 'other' };
-  const pushed = rules.read(parsed.value);
-  return 'why' in pushed ? { kind: 'invalid', why: pushed.why } : { kind: 'moved', ...pushed };
+  const read = rules.read(parsed.value);
+  if ('why' in read) return { kind: 'invalid', why: read.why };
+  const { refs, forced, pushed } = read;
+  return { kind: 'moved', refs, forced, ...(pushed.size > 0 && { pushed }) };
 }
