@@ -33,8 +33,8 @@ test('sync and applier do not import each other', () => {
 });
 
 test('the stages of sync do not import one another', () => {
-  for (const stage of ['receive', 'fetch', 'publish']) {
-    const others = /packages\/sync\/src\/(receive|fetch|publish|report)\//;
+  for (const stage of ['receive', 'fetch', 'verify', 'publish', 'follow', 'announce', 'wait']) {
+    const others = /packages\/sync\/src\/(receive|fetch|verify|publish|follow|announce|wait|report)\//;
     const found = violations(
       inRoom(`sync/src/${stage}`),
       ({ file = '' }) => others.test(file) && !file.includes(`/${stage}/`),
@@ -44,7 +44,7 @@ test('the stages of sync do not import one another', () => {
 });
 
 test('the stages of the applier import only what lies before them', () => {
-  const order = ['load', 'plan', 'apply'];
+  const order = ['load', 'plan', 'apply', 'settle'];
   for (const [index, stage] of order.entries()) {
     const later = [...order.slice(index + 1), 'report'].map((name) => `packages/applier/src/${name}/`);
     assert.deepEqual(

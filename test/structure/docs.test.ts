@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Registry } from 'prom-client';
 import { errorCodes } from '../../packages/applier/src/errorCodes.ts';
+import { policyAnnotations } from '../../packages/applier/src/load/readPolicies.ts';
 import { applierMetrics } from '../../packages/applier/src/report/metrics.ts';
 import { configValid, createMetrics } from '../../packages/daemon/src/index.ts';
 import { foldMetrics } from '../../packages/sync/src/report/foldMetrics.ts';
@@ -25,6 +26,11 @@ test('docs/errors.md has each error code with its meaning, and no other', () => 
     policy === 'retry' ? 'yes' : 'no',
   ]);
   assert.deepEqual(documented, real.toSorted());
+});
+
+test('docs/apply.md has each annotation that a manifest may carry, and no other', () => {
+  const documented = rows('docs/apply.md').flatMap(([cell = '']) => /^`(couplet\.dev\/[\w-]+):/.exec(cell)?.[1] ?? []);
+  assert.deepEqual(documented.toSorted(), policyAnnotations.toSorted());
 });
 
 test('docs/metrics.md has each metric with type and help, and no other', async () => {

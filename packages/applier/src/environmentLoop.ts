@@ -1,13 +1,23 @@
 import type { Environment } from '@couplet/config';
 import { Mailbox, runLoop, type Health, type Log } from '@couplet/daemon';
 import { MemberSet } from './apply/memberSet.ts';
+import type { OpenStream } from './apply/openStream.ts';
 import { setParent } from './apply/setParent.ts';
 import { ManifestIndex } from './load/manifestIndex.ts';
 import { runPass, type PassInput } from './pass.ts';
 import type { PassShared, PassState } from './passContext.ts';
+import { DriftLedger } from './watch/driftLedger.ts';
+import { EnvironmentWatch } from './watch/environmentWatch.ts';
+import type { WatchBudget } from './watch/watchBudget.ts';
 
 /** What all environments share. */
-export type Shared = PassShared & { version: string; health: Health; log: Log };
+export type Shared = PassShared & {
+  version: string;
+  health: Health;
+  log: Log;
+  stream: OpenStream;
+  budget: WatchBudget;
+};
 
 export type RunningEnvironment = {
   environment: Environment;
@@ -20,16 +30,23 @@ export type RunningEnvironment = {
 /** A pass that takes longer than this without ending means that the loop hangs: every call inside it has a deadline. */
 const longestPass = 15 * 60_000;
 
+/** What waits is merged into the input that does most. */
+const weight: Record<PassInput, number> = { drift: 0, publication: 1, resync: 2 };
+
 /** Runs the passes of one environment, one at a time, until it is stopped. */
 export function startEnvironment(environment: Environment, shared: Shared, signal: AbortSignal): RunningEnvironment {
   const { clock, health, log, record } = shared;
   const stopping = new AbortController();
-  const mailbox = new Mailbox<PassInput>((waiting, next) => (waiting === 'resync' ? waiting : next));
+  const mailbox = new Mailbox<PassInput>((waiting, next) => (weight[waiting] > weight[next] ? waiting : next));
   const index = new ManifestIndex({ root: shared.volume, prefix: environment.path });
   const state: PassState = {
+    present: new Set(),
     index,
     members: new MemberSet(setParent(environment.name, shared.ownNamespace), shared.version),
+    drift: new DriftLedger(),
   };
+  const onDrift = (): void => mailbox.post('drift');
+  const watch = new EnvironmentWatch({ ...shared, environment: environment.name, state, onDrift });
   record({ kind: 'configured', environment: environment.name, at: clock.now(), suspend: environment.suspend });
   const name = `environment ${environment.name}`;
   health.expectBeat(name, longestPass);
@@ -41,7 +58,8 @@ export function startEnvironment(environment: Environment, shared: Shared, signa
     log,
     interval: () => (environment.resync === 0 ? Infinity : environment.resync),
     idle: () => 'resync',
-    pass: (input, loopSignal) => runPass({ ...shared, environment }, state, input, loopSignal),
+    pass: (input, loopSignal) =>
+      watch.during(input, () => runPass({ ...shared, environment }, state, input, loopSignal)),
     signal: AbortSignal.any([signal, stopping.signal]),
   });
   return {
@@ -50,6 +68,8 @@ export function startEnvironment(environment: Environment, shared: Shared, signa
     async stop() {
       stopping.abort(new Error(`environment ${environment.name} is no longer configured like this`));
       await ended;
+      await watch.close();
+      await state.settling?.ended;
     },
   };
 }

@@ -58,7 +58,27 @@ export const errorCodes: Record<string, ErrorCode> = {
     policy: 'retry',
   },
   drifted: {
-    meaning: 'Somebody else changed a field of the object, and drift is detect: it is left as it is.',
+    meaning:
+      'Somebody else changed or deleted the object, and it is left so: drift is detect, or deletes wait for a person.',
+    policy: 'wait',
+  },
+  unhealthy: {
+    meaning: 'The object was applied and is not healthy; the message says how far it is and why.',
+    policy: 'retry',
+  },
+  'image-pull': { meaning: 'The image of a container cannot be pulled; the registry is quoted.', policy: 'retry' },
+  'crash-loop': { meaning: 'A container starts and ends with an error, or uses too much memory.', policy: 'retry' },
+  unschedulable: { meaning: 'No node takes a pod; the scheduler is quoted.', policy: 'retry' },
+  'not-created': {
+    meaning: 'The pods of a workload are refused by a quota, Pod Security or an admission webhook.',
+    policy: 'retry',
+  },
+  fight: {
+    meaning: 'Somebody sets the same fields again and again; corrections of this object are made less often.',
+    policy: 'wait',
+  },
+  'not-watched': {
+    meaning: 'Some objects are not watched: too many watches or no permission; their drift is found at each resync.',
     policy: 'wait',
   },
   'too-many-errors': {

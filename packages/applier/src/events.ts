@@ -1,5 +1,5 @@
 import type { Publication, Skipped } from '@couplet/volume';
-import type { Note } from './load/manifest.ts';
+import type { Note, Source } from './load/manifest.ts';
 
 /** What became of one object in a run. */
 export const outcomes = ['created', 'configured', 'unchanged', 'deleted', 'skipped', 'held', 'failed'] as const;
@@ -29,6 +29,9 @@ export type Trigger = 'publication' | 'resync' | 'start' | 'retry';
  */
 export type RunResult = 'applied' | 'failed' | 'stalled' | 'held' | 'superseded';
 
+/** `degraded`: an object of the publication did not become healthy in time, or failed for good. */
+export type HealthResult = 'healthy' | 'degraded';
+
 /** Execution as data: status, page, metrics and log are folds over these. Times (`at`) are milliseconds since 1970. */
 export type RunEvent = { environment: string; run: string; at: number } & (
   | { kind: 'started'; trigger: Trigger; publication: Publication }
@@ -38,7 +41,26 @@ export type RunEvent = { environment: string; run: string; at: number } & (
   | { kind: 'object'; id: string; outcome: Outcome; file?: string; line?: number; reason?: string; error?: RunError }
   | { kind: 'warned'; error: RunError }
   | { kind: 'ended'; result: RunResult; requests: number; errors: RunError[] }
+  /** After `ended`: what was applied is waited for. `message` says what is waited for; `requests` since the event before. */
+  | { kind: 'settling'; objects: number; current: number; message?: string; requests: number }
+  /** After `ended`, again whenever a degraded environment was looked at once more; `same`: nothing has changed since. */
+  | { kind: 'settled'; result: HealthResult; errors: RunError[]; objects: number; requests: number; same: boolean }
 );
+
+/** An object that somebody else changed or deleted, and whether it is as in the repository again. */
+export type Drift = {
+  id: string;
+  /** The manager that has most of the fields now; absent when they were removed. */
+  manager?: string;
+  /** What Couplet owned before, `.spec.replicas`; at most 20. */
+  fields: string[];
+  /** Somebody deleted the object. */
+  deleted?: boolean;
+  corrected: boolean;
+  /** Why it was not corrected. */
+  error?: RunError;
+  source: Source;
+};
 
 /** What is true of an environment apart from its runs. */
 export type EnvironmentEvent = { environment: string; at: number } & (
@@ -46,6 +68,14 @@ export type EnvironmentEvent = { environment: string; at: number } & (
   | { kind: 'removed' }
   /** The publication cannot be read or trusted: what was applied stays. */
   | { kind: 'unreadable'; error: RunError }
+  /** `requests`: to the API server, to correct them. */
+  | { kind: 'drifted'; objects: Drift[]; requests: number }
+  /** These were told and not corrected, and are as in the repository now; or nobody fights for them any more. */
+  | { kind: 'resolved'; ids: string[] }
+  /** Members that are being deleted and are still there, whenever that changes; `since` is ISO 8601. */
+  | { kind: 'deleting'; objects: { id: string; since?: string }[] }
+  /** Watches that are open, whenever that changes; `problem` says why something is not watched. */
+  | { kind: 'watching'; watches: number; problem?: RunError }
 );
 
 export type ApplierEvent = RunEvent | EnvironmentEvent;

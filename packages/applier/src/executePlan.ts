@@ -1,4 +1,5 @@
-import type { ApplyDeps, StepResult } from './apply/applySteps.ts';
+import type { ApplyDeps } from './apply/applyDeps.ts';
+import type { StepResult } from './apply/applySteps.ts';
 import { applyWaves } from './apply/applyWaves.ts';
 import { checkSteps } from './apply/checkSteps.ts';
 import type { MemberSet } from './apply/memberSet.ts';
@@ -27,7 +28,7 @@ export async function executePlan(plan: MadePlan, deps: PassDeps, state: PassSta
   }
 
   if (plan.apply.length > 0) await members.grow(run.api, plan.apply, run.signal);
-  await applyWaves(plan.apply, applyDeps, (result) => errors.push(...applied(result, members, run)));
+  await applyWaves(plan.apply, applyDeps, (result) => errors.push(...applied(result, state, run)));
 
   if (errors.length === 0 && plan.prune.length > 0) errors.push(...(await prune(plan, deps, members, run)));
   if (errors.length > 0) return { result: 'failed', errors };
@@ -56,15 +57,21 @@ function refuse(steps: ApplyStep[], errors: RunError[], run: Run): End {
   return { result: 'failed', errors };
 }
 
-function applied(result: StepResult, members: MemberSet, run: Run): RunError[] {
+function applied(result: StepResult, { members, present }: PassState, run: Run): RunError[] {
   const { step } = result;
   if (result.kind === 'failed') {
     const [error] = result.errors;
     tellStep(run, step, 'failed', error === undefined ? {} : { error });
     return result.errors;
   }
+  if (result.kind === 'present') {
+    present.add(step.id);
+    tellStep(run, step, 'skipped', { reason: 'it is there already, and couplet.dev/apply is if-not-present' });
+    return [];
+  }
   members.members.set(step.id, result.applied.live);
-  tellStep(run, step, result.applied.created ? 'created' : 'configured');
+  const recreated = result.recreated === true ? { reason: 'recreated, because a field of it cannot change' } : {};
+  tellStep(run, step, result.applied.created ? 'created' : 'configured', recreated);
   return [];
 }
 

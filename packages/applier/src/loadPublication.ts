@@ -17,7 +17,7 @@ export async function loadPublication(index: ManifestIndex, run: Run): Promise<R
     return undefined;
   } catch (error) {
     if (!(error instanceof DamagedTreeError)) throw error;
-    const message = `${error.message}; sync rewrites damaged trees when it starts`;
+    const message = `${error.message}; sync rewrites a damaged tree when it hears of it, at its next poll at the latest`;
     return { code: 'damaged-tree', message, file: error.file };
   }
 }

@@ -9,16 +9,24 @@ export type MadePlan = Plan & { kinds: Kinds };
 
 /** Hands the pure plan what the pass knows, and announces what it says. A kind that is unknown may only be new: look once more. */
 export async function makePlan(deps: PassDeps, state: PassState, discovered: Discovered, run: Run): Promise<MadePlan> {
-  let made = draw(deps, state, discovered, run);
+  const commit = run.publication.commit.slice(0, 7);
+  const resting = state.drift.guard.resting(deps.clock.now());
+  let made = drawPlan(deps, state, discovered.kinds, { commit, resting });
   if (made.errors.some(({ code }) => code === 'unknown-kind')) {
     state.discovered = await discoverKinds(run.api, run.signal);
-    made = draw(deps, state, state.discovered, run);
+    made = drawPlan(deps, state, state.discovered.kinds, { commit, resting });
   }
   announce(made, run);
   return made;
 }
 
-function draw({ environment, ownNamespace }: PassDeps, state: PassState, { kinds }: Discovered, run: Run): MadePlan {
+/** The plan as of now, without a word to anybody. `resting` are objects whose drift is left alone for a while. */
+export function drawPlan(
+  { environment, ownNamespace }: PassDeps,
+  state: PassState,
+  kinds: Kinds,
+  { commit, resting }: { commit: string; resting: ReadonlySet<string> },
+): MadePlan {
   const { gate, drift, namespace, prune, pruneLimit, path } = environment;
   const planned = plan({
     entries: state.index.entries(),
@@ -29,18 +37,16 @@ function draw({ environment, ownNamespace }: PassDeps, state: PassState, { kinds
     gate,
     drift,
     rules: { prune, pruneLimit, ownNamespace },
-    place: `${path === '' ? 'the repository' : path} at commit ${run.publication.commit.slice(0, 7)}`,
+    place: `${path === '' ? 'the repository' : path} at commit ${commit}`,
+    resting,
+    present: state.present,
   });
   return { ...planned, kinds };
 }
 
-function announce({ apply, prune, unchanged, kept, errors, drifted }: Plan, run: Run): void {
+function announce({ apply, prune, unchanged, kept, errors }: Plan, run: Run): void {
   const held = kept.filter(({ outcome }) => outcome === 'held').length;
   run.tell({ kind: 'planned', apply: apply.length, prune: prune.length, unchanged, held, errors });
-  for (const { id, entry } of drifted) {
-    const message = `${id} is not as in the repository: somebody else changed a field, and drift is detect`;
-    run.tell({ kind: 'warned', error: { code: 'drifted', message, id, ...entry.source } });
-  }
   for (const { id, outcome, reason } of kept) run.tell({ kind: 'object', id, outcome, reason });
   for (const error of errors) {
     if (error.id !== undefined) run.tell({ kind: 'object', id: error.id, outcome: 'failed', error });

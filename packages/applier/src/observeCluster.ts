@@ -1,12 +1,25 @@
 import { discoverKinds, type Discovered } from './apply/discoverKinds.ts';
-import type { PassState } from './passContext.ts';
+import type { PassDeps, PassState } from './passContext.ts';
+import { resolve } from './plan/resolve.ts';
 import type { Run } from './run.ts';
+import { judgeListed } from './watch/judgeListed.ts';
 
 /** Kinds and members are read once, and again on a resync: between them an unchanged object costs no request. */
-export async function observeCluster(state: PassState, run: Run, resync: boolean): Promise<Discovered> {
-  if (state.discovered !== undefined && state.members.known && !resync) return state.discovered;
+export async function observeCluster(deps: PassDeps, state: PassState, run: Run, resync: boolean): Promise<Discovered> {
+  const { members, drift, index } = state;
+  if (state.discovered !== undefined && members.known && !resync) return state.discovered;
   const discovered = await discoverKinds(run.api, run.signal);
-  const warnings = await state.members.read(run.api, discovered, run.signal);
+  const { objects } = resolve(index.entries(), discovered.kinds, deps.environment.namespace);
+  const judge = judgeListed({
+    members,
+    drift,
+    expected: (id) => objects.get(id)?.entry,
+    readBody: (entry) => index.readBody(entry),
+  });
+  const before = members.members;
+  state.present.clear();
+  const warnings = await members.read(run.api, discovered, run.signal, judge);
+  for (const live of before.values()) if (!members.members.has(live.id)) drift.deleted(live);
   for (const error of warnings) run.tell({ kind: 'warned', error });
   state.discovered = discovered;
   return discovered;

@@ -5,14 +5,17 @@ import { explainError } from './apply/explainError.ts';
 import { errorCodes } from './errorCodes.ts';
 import type { RunError, RunResult, Trigger } from './events.ts';
 import { executePlan } from './executePlan.ts';
+import { followHealth } from './followHealth.ts';
 import { loadPublication } from './loadPublication.ts';
 import { makePlan } from './makePlan.ts';
 import { observeCluster } from './observeCluster.ts';
 import type { PassDeps, PassState } from './passContext.ts';
 import { startRun, type Run } from './run.ts';
+import { correctDrift } from './watch/correctDrift.ts';
+import { tellCorrected } from './watch/tellCorrected.ts';
 
-/** What wakes the loop: a publication changed (or its program started), or the resync interval passed. */
-export type PassInput = 'publication' | 'resync';
+/** What wakes the loop: a publication changed (or its program started), the resync interval passed, or an object drifted. */
+export type PassInput = 'publication' | 'resync' | 'drift';
 
 /**
  * One pass of one environment. Every pass is the same, the first one too. When the run ends with errors, its events are
@@ -24,13 +27,18 @@ export async function runPass(deps: PassDeps, state: PassState, input: PassInput
   const publication = await observe(deps, state);
   if (publication === undefined) return;
   const key = `${publication.commit} ${publication.tree}`;
-  if (input === 'publication' && state.done === key) return;
+  if (input === 'drift' || (input === 'publication' && state.done === key))
+    return await correctDrift(deps, state, signal);
 
   const trigger = triggerOf(state, input, key);
   state.tried = key;
+  state.settling?.stop();
   const run = startRun(deps, { publication, trigger, signal });
-  const { result, errors } = await applyPublication(deps, state, run, input);
+  const { result, errors, changed = false } = await applyPublication(deps, state, run, input);
   run.tell({ kind: 'ended', result, requests: run.api.requests, errors });
+  state.held = result === 'held';
+  // Deletes that wait for a person say nothing about the health of what is applied.
+  if (result === 'applied' || result === 'held') followHealth(deps, state, run, { key, changed });
 
   const retry = result === 'superseded' || errors.some(({ code }) => errorCodes[code]?.policy !== 'wait');
   if (!retry) state.done = key;
@@ -52,7 +60,7 @@ async function observe(deps: PassDeps, state: PassState): Promise<Publication | 
   throw new RetryLater(message);
 }
 
-function triggerOf(state: PassState, input: PassInput, key: string): Trigger {
+function triggerOf(state: PassState, input: Exclude<PassInput, 'drift'>, key: string): Trigger {
   if (state.tried === undefined) return 'start';
   if (input === 'publication' && state.tried === key) return 'retry';
   return input;
@@ -63,13 +71,15 @@ async function applyPublication(
   state: PassState,
   run: Run,
   input: PassInput,
-): Promise<{ result: RunResult; errors: RunError[] }> {
+): Promise<{ result: RunResult; errors: RunError[]; changed?: boolean }> {
   try {
     const damage = await loadPublication(state.index, run);
     if (damage !== undefined) return { result: 'stalled', errors: [damage] };
-    const cluster = await observeCluster(state, run, input === 'resync');
+    const cluster = await observeCluster(deps, state, run, input === 'resync');
     const plan = await makePlan(deps, state, cluster, run);
-    return await executePlan(plan, deps, state, run);
+    const end = await executePlan(plan, deps, state, run);
+    await tellCorrected(deps, state, plan);
+    return { ...end, changed: plan.apply.length > 0 };
   } catch (error) {
     if (run.signal.aborted) return { result: 'superseded', errors: [] };
     const { name } = deps.environment;

@@ -5,6 +5,8 @@ import type { Discovered } from './apply/discoverKinds.ts';
 import type { MemberSet } from './apply/memberSet.ts';
 import type { ApplierEvent } from './events.ts';
 import type { ManifestIndex } from './load/manifestIndex.ts';
+import type { DriftLedger } from './watch/driftLedger.ts';
+import type { Settling } from './settle/settling.ts';
 
 /** What the passes of all environments share. */
 export type PassShared = {
@@ -25,9 +27,17 @@ export type PassDeps = PassShared & { environment: Environment };
 export type PassState = {
   index: ManifestIndex;
   members: MemberSet;
+  /** Objects that drifted and were not dealt with yet. */
+  drift: DriftLedger;
   discovered?: Discovered;
+  /** Objects that are only created when they are missing, and that others made; looked at again at a resync. */
+  present: Set<string>;
   /** Commit and tree of the last publication that needs no further pass, whether it was applied or refused for good. */
   done?: string;
   /** Commit and tree of the last publication that a pass tried. */
   tried?: string;
+  /** The last run left deletes for a person. */
+  held?: boolean;
+  /** The wait for the health of what the last run applied; it goes on beside the loop and may be over. */
+  settling?: Settling;
 };

@@ -2,18 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { readConfig, formatProblem, splitListen, watchConfig, type Config } from '@couplet/config';
 import { configValid, ConfigurationError, createMetrics, Health, version, type Clock, type Log } from '@couplet/daemon';
 import { ApiClient } from './apply/apiClient.ts';
-import { openConnection, type ConnectionSource } from './apply/connection.ts';
+import { openConnection } from './apply/connection.ts';
+import type { StreamRequest } from './apply/openStream.ts';
 import { Environments } from './environments.ts';
 import type { ApplierEvent } from './events.ts';
 import { recordLog } from './report/log.ts';
+import { ownNamespaceOf } from './ownNamespace.ts';
 import { applierMetrics } from './report/metrics.ts';
 import { readiness } from './report/readiness.ts';
 import { buildServer } from './report/server.ts';
 import { Status } from './report/status.ts';
+import { WatchBudget } from './watch/watchBudget.ts';
 import { watchPublications } from './watchPublications.ts';
-
-/** Where set parents live when neither the configuration nor the pod says. */
-const defaultNamespace = 'couplet';
 
 type Deps = { log: Log; signal: AbortSignal; clock: Clock; fail: (error: unknown) => void };
 
@@ -36,18 +36,30 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   const sleep = (ms: number, wanted: AbortSignal): Promise<void> => clock.sleep(ms, wanted);
   const { concurrency } = config.applier;
   const api = new ApiClient({ connection, concurrency, sleep });
-  const ownNamespace = config.applier.namespace ?? (await namespaceOf(connection)) ?? defaultNamespace;
+  const ownNamespace = await ownNamespaceOf(config.applier, connection);
 
   const server = buildServer({ status, health, registry, log, version, repository: config.repository.url });
   const { host, port } = splitListen(config.applier.listen);
   await server.listen({ host, port });
   log.info({ listen: config.applier.listen }, 'status page is up');
 
-  const shared = { volume: config.volume, ownNamespace, concurrency, version, api, clock, health, log, record };
+  const watching = { stream: (request: StreamRequest) => api.stream(request), budget: new WatchBudget() };
+  const shared = {
+    volume: config.volume,
+    ownNamespace,
+    concurrency,
+    version,
+    api,
+    clock,
+    health,
+    log,
+    record,
+    ...watching,
+  };
   const environments = new Environments(shared, signal);
   await environments.configure(config.environments);
   const setValid = configValid(registry);
-  const watching = Promise.all([
+  const looking = Promise.all([
     watchPublications({
       volume: config.volume,
       environments: () => environments.names(),
@@ -76,7 +88,7 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
     }),
   ]);
   try {
-    await watching;
+    await looking;
   } finally {
     await environments.stop();
     await server.close();
@@ -92,13 +104,4 @@ async function requireConfig(file: string): Promise<Config> {
 
 function needsRestart(before: Config, next: Config): boolean {
   return !isDeepStrictEqual([before.applier, before.volume], [next.applier, next.volume]);
-}
-
-/** The pod's own namespace, or that of the kubeconfig's context. Credentials that cannot be read are reported by the first pass. */
-async function namespaceOf(connection: ConnectionSource): Promise<string | undefined> {
-  try {
-    return (await connection.current()).namespace;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,14 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { ApiError, ApiUnreachableError, type ApiStatus } from './apiError.ts';
+import { ApiError, ApiUnreachableError } from './apiError.ts';
+import type { ApiRequest } from './apiRequest.ts';
 import type { Connection, ConnectionSource } from './connection.ts';
+import { describeCause, exchange, readText } from './exchange.ts';
+import { openStream, type StreamRequest } from './openStream.ts';
+import { readStatus } from './readStatus.ts';
 import { retryDelay } from './retryDelay.ts';
 
-export type ApiRequest = {
-  method: 'GET' | 'PATCH' | 'DELETE';
-  /** Path and query, already encoded. */
-  path: string;
-  body?: string;
-  contentType?: string;
-  accept?: string;
-  signal: AbortSignal;
-};
+export type { ApiRequest } from './apiRequest.ts';
 
 /** `created`: the server answered 201. */
 export type ApiAnswer<T> = { created: boolean; body: T };
@@ -26,6 +22,7 @@ export type ApiClientOptions = {
 };
 
 const maxAttempts = 5;
+const defaultDeadline = 30_000;
 
 /** Metadata only, no spec: an eighth of the bytes, and no Secret's value ever comes back. */
 export const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
@@ -80,52 +77,33 @@ export class ApiClient implements Api {
     }
   }
 
+  /** An answer that goes on for a long time, on a connection of its own: it takes nothing from `concurrency`. */
+  async stream(request: StreamRequest): Promise<IncomingMessage> {
+    return await openStream(this.#options.connection, request, this.#options.deadline ?? defaultDeadline);
+  }
+
   close(): void {
     this.#agent?.agent.destroy();
   }
 
   async #send<T>(connection: Connection, request: ApiRequest): Promise<ApiAnswer<T>> {
-    const deadline = AbortSignal.timeout(this.#options.deadline ?? 30_000);
+    const deadline = AbortSignal.timeout(this.#options.deadline ?? defaultDeadline);
     const signal = AbortSignal.any([request.signal, deadline]);
     let response: IncomingMessage;
     let text: string;
     try {
-      response = await this.#exchange(connection, request, signal);
+      const secure = connection.server.protocol === 'https:';
+      response = await exchange(connection, { ...request, signal }, { agent: this.#agentFor(connection, secure) });
       text = await readText(response);
     } catch (cause) {
-      const problem = deadline.aborted ? 'it must answer in time, found silence' : `found ${describe(cause)}`;
+      const problem = deadline.aborted ? 'it must answer in time, found silence' : `found ${describeCause(cause)}`;
       throw new ApiUnreachableError(`Cannot reach the API server ${connection.server.origin}: ${problem}`, { cause });
     }
     const status = response.statusCode ?? 0;
-    if (status >= 400) throw new ApiError(status, withRetryAfter(parseStatus(text), response));
+    if (status >= 400) throw new ApiError(status, readStatus(text, response));
     // The border: the API server answers what its API documents, and the caller names that type.
     const body: T = JSON.parse(text);
     return { created: status === 201, body };
-  }
-
-  #exchange(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    const secure = connection.server.protocol === 'https:';
-    const sent = (secure ? https : http).request(
-      new URL(connection.server.pathname.replace(/\/$/, '') + request.path, connection.server),
-      {
-        method: request.method,
-        agent: this.#agentFor(connection, secure),
-        signal,
-        headers: {
-          accept: request.accept ?? 'application/json',
-          'user-agent': 'couplet',
-          ...(request.body === undefined
-            ? {}
-            : { 'content-type': request.contentType, 'content-length': Buffer.byteLength(request.body) }),
-          ...(connection.authorization === undefined ? {} : { authorization: connection.authorization }),
-        },
-      },
-      resolve,
-    );
-    sent.on('error', reject);
-    sent.end(request.body);
-    return promise;
   }
 
   #agentFor(connection: Connection, secure: boolean): http.Agent | https.Agent {
@@ -137,31 +115,4 @@ export class ApiClient implements Api {
     }
     return this.#agent.agent;
   }
-}
-
-async function readText(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of response) text += String(chunk);
-  return text;
-}
-
-function parseStatus(text: string): ApiStatus {
-  try {
-    const status: unknown = JSON.parse(text);
-    if (typeof status === 'object' && status !== null) return status;
-  } catch {
-    // Proxies and "404 page not found" answer in plain text.
-  }
-  return { message: text.trim().slice(0, 1000) };
-}
-
-function withRetryAfter(status: ApiStatus, response: IncomingMessage): ApiStatus {
-  const seconds = Number(response.headers['retry-after']);
-  if (!(seconds > 0)) return status;
-  return { ...status, details: { ...status.details, retryAfterSeconds: seconds } };
-}
-
-function describe(cause: unknown): string {
-  return cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : String(cause);
 }

@@ -3,6 +3,7 @@ import { stringifyBody } from '../load/stringifyBody.ts';
 import type { LiveObject } from '../plan/liveObject.ts';
 import type { ApplyStep } from '../plan/plan.ts';
 import { metadataOnly, type Api } from './apiClient.ts';
+import type { ApiRequest } from './apiRequest.ts';
 import { digestAnnotation, fieldManager, partOfLabel, sourceAnnotation } from './fieldManager.ts';
 import { objectPath } from './objectPath.ts';
 import { readMember, type Metadata } from './readMember.ts';
@@ -11,7 +12,14 @@ export type ApplyRequest = { step: ApplyStep; body: JsonObject; setId: string; d
 export type Applied = { created: boolean; live: LiveObject };
 
 /** One server-side apply of one object as its manifest has it, marked as a member of the set. */
-export async function applyObject(api: Api, { step, body, setId, dryRun, signal }: ApplyRequest): Promise<Applied> {
+export async function applyObject(api: Api, wanted: ApplyRequest): Promise<Applied> {
+  const request = { ...applyRequest(wanted), accept: metadataOnly };
+  const answer = await api.request<{ metadata: Metadata }>(request);
+  return { created: answer.created, live: readMember(wanted.step.kind, answer.body.metadata) };
+}
+
+/** The request of a server-side apply; it is answered with the whole object unless `accept` says otherwise. */
+export function applyRequest({ step, body, setId, dryRun, signal }: ApplyRequest): ApiRequest {
   const { entry, kind, namespace } = step;
   const query = new URLSearchParams({
     fieldManager,
@@ -19,15 +27,13 @@ export async function applyObject(api: Api, { step, body, setId, dryRun, signal 
     fieldValidation: 'Strict',
     ...(dryRun ? { dryRun: 'All' } : {}),
   });
-  const answer = await api.request<{ metadata: Metadata }>({
+  return {
     method: 'PATCH',
     path: `${objectPath(kind, entry.version, namespace, entry.name)}?${query}`,
     contentType: 'application/apply-patch+yaml',
-    accept: metadataOnly,
     body: stringifyBody(markAsMember(body, step, setId)),
     signal,
-  });
-  return { created: answer.created, live: readMember(kind, answer.body.metadata) };
+  };
 }
 
 function markAsMember(body: JsonObject, { entry, namespace }: ApplyStep, setId: string): JsonObject {

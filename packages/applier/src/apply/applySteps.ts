@@ -1,25 +1,17 @@
 import type { RunError } from '../events.ts';
-import type { JsonObject, ManifestEntry } from '../load/manifest.ts';
 import type { ApplyStep } from '../plan/plan.ts';
-import type { Api } from './apiClient.ts';
+import type { ApplyDeps } from './applyDeps.ts';
 import { ApiUnreachableError } from './apiError.ts';
-import { applyObject, type Applied } from './applyObject.ts';
+import { applyObject, type Applied, type ApplyRequest } from './applyObject.ts';
 import { explainError } from './explainError.ts';
+import { readLive } from './readLive.ts';
+import { mayRecreate, recreateObject } from './recreateObject.ts';
 import { inParallel } from '@couplet/volume';
 
-/** What a stage that talks to the API server is handed. */
-export type ApplyDeps = {
-  api: Api;
-  setId: string;
-  concurrency: number;
-  /** The body of a manifest, read again from its immutable tree when it is not at hand. */
-  readBody(entry: ManifestEntry): Promise<JsonObject>;
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-  signal: AbortSignal;
-};
-
 export type StepResult = { step: ApplyStep } & (
-  | { kind: 'applied'; applied: Applied }
+  | { kind: 'applied'; applied: Applied; recreated?: boolean }
+  /** `couplet.dev/apply: if-not-present`, and it is there: nothing was written. */
+  | { kind: 'present' }
   | { kind: 'failed'; errors: RunError[] }
 );
 
@@ -36,13 +28,33 @@ export async function applySteps(
   await inParallel(steps, deps.concurrency, async (step) => {
     signal.throwIfAborted();
     try {
+      if (step.entry.policies.ifNotPresent === true && (await readLive(api, step, signal)) !== undefined) {
+        onResult({ step, kind: 'present' });
+        return;
+      }
       const body = await deps.readBody(step.entry);
-      onResult({ step, kind: 'applied', applied: await applyObject(api, { step, body, setId, dryRun, signal }) });
+      onResult({ step, ...(await applyOne(deps, { step, body, setId, dryRun, signal })) });
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ApiUnreachableError) throw error;
-      const errors = explainError(error, { verb: dryRun ? 'check' : 'apply', id: step.id, ...step.entry.source });
-      onResult({ step, kind: 'failed', errors });
+      onResult({ step, kind: 'failed', errors: explain(error, step, dryRun) });
     }
   });
+}
+
+async function applyOne(
+  deps: ApplyDeps,
+  wanted: ApplyRequest,
+): Promise<{ kind: 'applied'; applied: Applied; recreated?: boolean }> {
+  try {
+    return { kind: 'applied', applied: await applyObject(deps.api, wanted) };
+  } catch (error) {
+    const { step, dryRun } = wanted;
+    if (!mayRecreate(step, explain(error, step, dryRun))) throw error;
+    return { kind: 'applied', applied: await recreateObject(deps, wanted, error), recreated: true };
+  }
+}
+
+function explain(error: unknown, { id, entry }: ApplyStep, dryRun: boolean): RunError[] {
+  return explainError(error, { verb: dryRun ? 'check' : 'apply', id, ...entry.source });
 }

@@ -1,5 +1,6 @@
 import type { ApplyStep } from '../plan/plan.ts';
-import { applySteps, type ApplyDeps, type StepResult } from './applySteps.ts';
+import type { ApplyDeps } from './applyDeps.ts';
+import { applySteps, type StepResult } from './applySteps.ts';
 import { waitEstablished } from './waitEstablished.ts';
 
 /** Applies steps (in the order of the plan) wave by wave; a wave that defines kinds ends when the API server serves them. */

@@ -2,7 +2,8 @@ import type { RunError } from '../events.ts';
 import { kindKey, type Kinds } from '../plan/kinds.ts';
 import type { LiveObject } from '../plan/liveObject.ts';
 import type { ApplyStep } from '../plan/plan.ts';
-import { applySteps, type ApplyDeps } from './applySteps.ts';
+import type { ApplyDeps } from './applyDeps.ts';
+import { applySteps } from './applySteps.ts';
 
 /** What is in the cluster already, so that a check knows what the server can answer. */
 export type Present = { kinds: Kinds; members: ReadonlyMap<string, LiveObject> };
@@ -16,16 +17,21 @@ export async function checkSteps(
   present: Present,
   deps: ApplyDeps,
 ): Promise<{ objects: number; errors: RunError[] }> {
-  const newNamespaces = new Set(
-    steps.filter(({ id }) => id.startsWith('Namespace/') && !present.members.has(id)).map(({ entry }) => entry.name),
-  );
-  const checkable = steps.filter(
-    ({ entry, namespace }) =>
-      present.kinds.has(kindKey(entry.group, entry.kind)) && !(namespace !== undefined && newNamespaces.has(namespace)),
-  );
+  const checkable = checkableSteps(steps, present);
   const errors: RunError[] = [];
   await applySteps(checkable, { ...deps, dryRun: true }, (result) => {
     if (result.kind === 'failed') errors.push(...result.errors);
   });
   return { objects: checkable.length, errors };
+}
+
+/** The steps that the server can answer for now: neither their namespace nor their kind is created by the same plan. */
+export function checkableSteps(steps: ApplyStep[], present: Present): ApplyStep[] {
+  const newNamespaces = new Set(
+    steps.filter(({ id }) => id.startsWith('Namespace/') && !present.members.has(id)).map(({ entry }) => entry.name),
+  );
+  return steps.filter(
+    ({ entry, namespace }) =>
+      present.kinds.has(kindKey(entry.group, entry.kind)) && !(namespace !== undefined && newNamespaces.has(namespace)),
+  );
 }

@@ -6,7 +6,7 @@ import type { Api } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
 import type { Discovered } from './discoverKinds.ts';
 import { explainError } from './explainError.ts';
-import { listMembers } from './listMembers.ts';
+import { listMembers, type Judge, type MemberList } from './listMembers.ts';
 import { readSetParent, writeSetParent, type SetParent, type SetScope } from './setParent.ts';
 
 /** All objects that Couplet owns for one environment, as last seen, and the parent that says where to look for them. */
@@ -18,6 +18,7 @@ export class MemberSet {
   #parentState: 'unread' | 'present' | 'absent' | 'foreign' = 'unread';
   /** Kinds of the set that could not be listed: their members are unknown, so they stay in the scope and are not pruned (P2). */
   #unlisted = new Set<string>();
+  readonly #lists = new Map<string, Omit<MemberList, 'members'>>();
 
   constructor(parent: SetParent, version: string) {
     this.parent = parent;
@@ -28,16 +29,31 @@ export class MemberSet {
     return this.#parentState !== 'unread';
   }
 
+  /** Kinds and namespaces that hold members, or will soon. */
+  get scope(): SetScope {
+    return this.#scope;
+  }
+
+  /** How the members of a kind were listed; undefined for one that came later. */
+  listOf(key: string): Omit<MemberList, 'members'> | undefined {
+    return this.#lists.get(key);
+  }
+
   /** Reads the set from the cluster: the parent, and one list per kind. What could not be read is returned as warnings. */
-  async read(api: Api, discovered: Discovered, signal: AbortSignal): Promise<RunError[]> {
+  async read(api: Api, discovered: Discovered, signal: AbortSignal, judge?: Judge): Promise<RunError[]> {
     const warnings = await this.verifyParent(api, signal);
     const { namespaces } = this.#scope;
+    const options = { setId: this.parent.id, namespaces, signal, ...(judge !== undefined && { judge }) };
     this.#unlisted.clear();
+    this.#lists.clear();
     const lists = await Promise.all(
       this.#scope.kinds.map(async (key) => {
         try {
           const kind = lookUpKind(discovered, key);
-          return kind === undefined ? [] : await listMembers(api, kind, { setId: this.parent.id, namespaces, signal });
+          if (kind === undefined) return [];
+          const { members, ...list } = await listMembers(api, kind, options);
+          this.#lists.set(key, list);
+          return members;
         } catch (error) {
           if (!(error instanceof ApiError)) throw error;
           this.#unlisted.add(key);
@@ -46,8 +62,7 @@ export class MemberSet {
         }
       }),
     );
-    const seen = new Map(lists.flat().map((live) => [live.id, withDrift(live, this.members.get(live.id))]));
-    this.members = seen;
+    this.members = new Map(lists.flat().map((live) => [live.id, live]));
     return warnings;
   }
 
@@ -104,12 +119,6 @@ function lookUpKind({ kinds, broken }: Discovered, key: string): Kind | undefine
   const silent = broken.find((groupVersion) => groupVersion.startsWith(`${group}/`));
   if (kind !== undefined || silent === undefined) return kind;
   throw new ApiError(503, { message: `the API group ${silent} does not answer` });
-}
-
-function withDrift(live: LiveObject, before: LiveObject | undefined): LiveObject {
-  const changed =
-    before !== undefined && (before.drifted === true || (before.uid === live.uid && before.fields !== live.fields));
-  return changed ? { ...live, drifted: true } : live;
 }
 
 function sameMembers(a: string[], b: string[]): boolean {

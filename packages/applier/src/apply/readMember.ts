@@ -11,13 +11,23 @@ export type Metadata = {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   deletionTimestamp?: string;
-  managedFields?: { manager?: string; operation?: string; subresource?: string; fieldsV1?: unknown }[];
+  resourceVersion?: string;
+  managedFields?: ManagedFields[];
+};
+
+/** One entry of managedFields; `time` is ISO 8601 in whole seconds. */
+export type ManagedFields = {
+  manager?: string;
+  operation?: string;
+  subresource?: string;
+  time?: string;
+  fieldsV1?: unknown;
 };
 
 /** What an answer of the API server (the object, or its metadata only) says about a member of a set. */
 export function readMember(kind: Kind, metadata: Metadata): LiveObject {
   const key = kindKey(kind.group, kind.kind);
-  const { name, namespace, uid, labels = {}, annotations = {} } = metadata;
+  const { name, namespace, uid, labels = {}, annotations = {}, resourceVersion, deletionTimestamp } = metadata;
   const ours = metadata.managedFields?.find(
     ({ manager, operation, subresource }) =>
       manager === fieldManager && operation === 'Apply' && subresource === undefined,
@@ -30,6 +40,7 @@ export function readMember(kind: Kind, metadata: Metadata): LiveObject {
     name,
     uid,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(resourceVersion === undefined ? {} : { version: resourceVersion }),
     ...(digest === undefined ? {} : { digest }),
     ...(source === undefined ? {} : { source }),
     owned: ownsLabel(ours),
@@ -38,7 +49,8 @@ export function readMember(kind: Kind, metadata: Metadata): LiveObject {
       .digest('base64'),
     keep: annotations['couplet.dev/prune'] === 'false',
     couplet: labels['app.kubernetes.io/part-of'] === 'couplet',
-    deleting: metadata.deletionTimestamp !== undefined,
+    deleting: deletionTimestamp !== undefined,
+    ...(deletionTimestamp === undefined ? {} : { deletedAt: deletionTimestamp }),
   };
 }
 

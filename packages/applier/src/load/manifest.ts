@@ -15,6 +15,12 @@ export type Policies = {
   wave?: number;
   /** `couplet.dev/force: "false"`: a field of another manager is an error instead of being taken over. */
   force: boolean;
+  /** `couplet.dev/ignore-health: "true"`: nobody waits until this object is healthy. */
+  ignoreHealth?: boolean;
+  /** `couplet.dev/recreate: "true"`: when a field cannot change, the object is deleted and created anew. */
+  recreate?: boolean;
+  /** `couplet.dev/apply: if-not-present`: created when it is missing, and never changed afterwards. */
+  ifNotPresent?: boolean;
 };
 
 /** What a CustomResourceDefinition in the repository promises, so that a plan knows the scope of its objects before it is applied. */

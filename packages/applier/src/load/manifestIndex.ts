@@ -5,7 +5,8 @@ import { loadFiles } from './loadFiles.ts';
 import type { Fault, JsonObject, LoadedFile, ManifestEntry, Note } from './manifest.ts';
 import { readBody } from './readBody.ts';
 
-const manifestName = /\.(?:ya?ml|json)$/i;
+/** Which files are manifests. */
+export const manifestName = /\.(?:ya?ml|json)$/i;
 
 export type IndexUpdate = {
   /** Manifest files that were read, or that are no longer there. */

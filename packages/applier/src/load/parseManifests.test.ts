@@ -207,7 +207,16 @@ describe('policies', () => {
   test('force "false"', () => assert.deepEqual(policies('couplet.dev/force: "false"'), { prune: true, force: false }));
   test('wave "-1000"', () =>
     assert.deepEqual(policies('couplet.dev/wave: "-1000"'), { prune: true, force: true, wave: -1000 }));
+  test('ignore-health "true"', () =>
+    assert.deepEqual(policies('couplet.dev/ignore-health: "true"'), { prune: true, force: true, ignoreHealth: true }));
+  test('recreate "true"', () =>
+    assert.deepEqual(policies('couplet.dev/recreate: "true"'), { prune: true, force: true, recreate: true }));
+  test('apply if-not-present', () =>
+    assert.deepEqual(policies('couplet.dev/apply: if-not-present'), { prune: true, force: true, ifNotPresent: true }));
   for (const bad of [
+    'ignore-health: yes',
+    'recreate: always',
+    'apply: never',
     'prune: false',
     'prune: "no"',
     'force: "True"',

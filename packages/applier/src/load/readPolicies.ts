@@ -7,7 +7,10 @@ import type { Problem } from './problem.ts';
 
 const prefix = 'couplet.dev/';
 const written = new Set([`${prefix}digest`, `${prefix}source`]);
-const known = [`${prefix}prune`, `${prefix}wave`, `${prefix}force`];
+/** The annotations that a manifest may carry. */
+export const policyAnnotations = ['prune', 'wave', 'force', 'ignore-health', 'recreate', 'apply'].map(
+  (name) => `${prefix}${name}`,
+);
 const waveLimit = 1000;
 /** As many as parseManifests tells of a file. */
 const problemLimit = 100;
@@ -36,6 +39,21 @@ function readPolicy(key: string, value: Json, policies: Policies): Pick<Problem,
       policies[key === `${prefix}prune` ? 'prune' : 'force'] = value === 'true';
       return undefined;
     }
+    case `${prefix}ignore-health`: {
+      if (value !== 'true' && value !== 'false') return invalid(key, '"true" or "false"', value);
+      policies.ignoreHealth = value === 'true';
+      return undefined;
+    }
+    case `${prefix}recreate`: {
+      if (value !== 'true' && value !== 'false') return invalid(key, '"true" or "false"', value);
+      policies.recreate = value === 'true';
+      return undefined;
+    }
+    case `${prefix}apply`: {
+      if (value !== 'always' && value !== 'if-not-present') return invalid(key, 'always or if-not-present', value);
+      policies.ifNotPresent = value === 'if-not-present';
+      return undefined;
+    }
     case `${prefix}wave`: {
       const wave = typeof value === 'string' && /^[-+]?\d{1,4}$/.test(value) ? Number(value) : NaN;
       if (!(Math.abs(wave) <= waveLimit))
@@ -59,9 +77,9 @@ function reserved(key: string): Pick<Problem, 'code' | 'rule'> {
 function unknown(key: string): Pick<Problem, 'code' | 'rule'> {
   const meant = nearestName(
     key.slice(prefix.length),
-    known.map((name) => name.slice(prefix.length)),
+    policyAnnotations.map((name) => name.slice(prefix.length)),
   );
   const hint = meant === undefined ? '' : `; did you mean ${prefix}${meant}?`;
-  const rule = `annotations ${prefix}* must be one of ${known.join(', ')}, found ${describeValue(key)}${hint}`;
+  const rule = `annotations ${prefix}* must be one of ${policyAnnotations.join(', ')}, found ${describeValue(key)}${hint}`;
   return { code: 'unknown-annotation', rule };
 }

@@ -7,6 +7,8 @@ export type LiveObject = {
   namespace?: string;
   name: string;
   uid: string;
+  /** resourceVersion when it was last seen. */
+  version?: string;
   /** Annotation `couplet.dev/digest`. */
   digest?: string;
   /** Annotation `couplet.dev/source`. */
@@ -15,12 +17,16 @@ export type LiveObject = {
   owned: boolean;
   /** Hash of the fields that our manager owns; another manager who takes one changes it. */
   fields: string;
-  /** Set when the fields we own changed since we applied the object. */
+  /** Set when somebody changed the fields that we own, or our annotations, since we applied the object. */
   drifted?: boolean;
+  /** What that change made of them, as last seen: the same change is news once only. */
+  driftSeen?: string;
   /** Annotation `couplet.dev/prune: "false"` on the live object (P10). */
   keep: boolean;
   /** Label `app.kubernetes.io/part-of: couplet`: an object of Couplet itself (P9). */
   couplet: boolean;
   /** deletionTimestamp is set. */
   deleting: boolean;
+  /** deletionTimestamp, ISO 8601. */
+  deletedAt?: string;
 };

@@ -192,6 +192,20 @@ test('an object that moved to another namespace is applied there and pruned wher
   assert.deepEqual([applied(made), pruned(made)], [['ConfigMap/new/a new'], ['ConfigMap/shop/a']]);
 });
 
+/** A manifest that is only applied when its object is missing. */
+function once(name: string): ManifestEntry {
+  return { ...entry(name, { digest: 'd2' }), policies: { prune: true, force: true, ifNotPresent: true } };
+}
+
+test('an object that is only applied when it is missing is no step once it is there, changed or drifted', () => {
+  const made = draw(
+    [once('missing'), once('member'), once('theirs')],
+    [live('ConfigMap/shop/member', { drifted: true })],
+    { present: new Set(['ConfigMap/shop/theirs']) },
+  );
+  assert.deepEqual([applied(made), made.unchanged], [['ConfigMap/shop/missing new'], 2]);
+});
+
 test('with drift detect an object whose fields somebody changed is told and left as it is', () => {
   const made = draw([entry('a')], [live('ConfigMap/shop/a', { drifted: true })], { drift: 'detect' });
   assert.deepEqual([applied(made), made.drifted.map(({ id }) => id)], [[], ['ConfigMap/shop/a']]);

@@ -34,6 +34,10 @@ export type PlanInput = {
   namespace: string;
   gate: 'all' | 'each';
   drift: 'correct' | 'detect';
+  /** Ids of objects that are fought for: their drift is left alone for a while. */
+  resting?: ReadonlySet<string>;
+  /** Ids of objects outside the set that were found present and are only created when they are missing. */
+  present?: ReadonlySet<string>;
   rules: Omit<PruneRules, 'members'>;
   /** Where manifests are looked for, for the message about an empty tree: `staging at commit 1a2b3c4`. */
   place: string;
@@ -53,9 +57,10 @@ export function plan(input: PlanInput): Plan {
   const apply: ApplyStep[] = [];
   const drifted: Resolved[] = [];
   for (const object of objects.values()) {
-    const reason = applyReason(object, input.live.get(object.id));
+    const reason = applyReason(object, input);
     if (reason === 'drifted' && input.drift === 'detect') drifted.push(object);
     if (reason === undefined || (reason === 'drifted' && input.drift === 'detect')) continue;
+    if (reason === 'drifted' && input.resting?.has(object.id) === true) continue;
     const wave = object.entry.policies.wave ?? waveOf(kindKey(object.entry.group, object.entry.kind));
     apply.push({ ...object, wave, reason });
   }
@@ -67,7 +72,9 @@ export function plan(input: PlanInput): Plan {
   return { ...steps, prune: inReverseOrder(prune), kept, blocked: false };
 }
 
-function applyReason({ entry }: Resolved, live: LiveObject | undefined): ApplyReason | undefined {
+function applyReason({ id, entry }: Resolved, input: PlanInput): ApplyReason | undefined {
+  const live = input.live.get(id);
+  if (entry.policies.ifNotPresent === true && (live !== undefined || input.present?.has(id) === true)) return undefined;
   if (live === undefined) return 'new';
   if (!live.owned || live.digest !== entry.digest) return 'changed';
   return live.drifted === true ? 'drifted' : undefined;

@@ -1,5 +1,6 @@
-import type { ApplierEvent, RunError } from '../events.ts';
+import type { ApplierEvent, RunError, RunEvent } from '../events.ts';
 import { bound } from './bound.ts';
+import { foldCluster, isClusterEvent, type ClusterFacts } from './clusterFacts.ts';
 import { foldRun, startRun } from './foldRun.ts';
 import { pickError } from './pickError.ts';
 import type { RunFacts } from './runFacts.ts';
@@ -14,8 +15,12 @@ export type EnvironmentState = {
   ended?: RunFacts;
   /** Since the last run started, the publication could not be read or trusted. */
   unreadable?: RunError;
-  /** The commit that the cluster holds, and when it first held it (milliseconds since 1970). */
-  applied?: { commit: string; at: number };
+  /** The commit that the cluster holds with its tree, and when it first held them (milliseconds since 1970). */
+  applied?: { commit: string; tree: string; at: number };
+  /** The last commit that was healthy with its tree, and since when (milliseconds since 1970). */
+  healthy?: { commit: string; tree: string; at: number };
+  /** What watches tell. */
+  cluster?: ClusterFacts;
 };
 
 /**
@@ -32,6 +37,9 @@ export function foldEnvironment(
   if (state === undefined || event.kind === 'removed') return undefined;
   if (event.kind === 'unreadable') return { ...state, unreadable: pickError(event.error) };
   if (event.kind === 'started') return { ...without(state, 'unreadable'), running: startRun(event) };
+  if (event.kind === 'settling' || event.kind === 'settled') return settleRun(state, event);
+
+  if (isClusterEvent(event)) return { ...state, cluster: foldCluster(state.cluster, event) };
 
   if (state.running === undefined || state.running.run !== bound(event.run)) return state;
   const run = foldRun(state.running, event);
@@ -40,10 +48,21 @@ export function foldEnvironment(
 
 function endRun(state: EnvironmentState, run: RunFacts, at: number): EnvironmentState {
   if (run.result === 'superseded') return state;
-  const { commit } = run.publication;
+  const { commit, tree } = run.publication;
+  const isApplied = state.applied?.commit === commit && state.applied.tree === tree;
   // Held is applied: only deletes are left. A later run of the same commit does not apply it anew.
-  const applies = (run.result === 'applied' || run.result === 'held') && state.applied?.commit !== commit;
-  return { ...state, ended: run, ...(applies && { applied: { commit, at } }) };
+  const applies = (run.result === 'applied' || run.result === 'held') && !isApplied;
+  return { ...state, ended: run, ...(applies && { applied: { commit, tree, at } }) };
+}
+
+/** Health is of the run that ended last; a run that goes on by then has made it worthless. */
+function settleRun(state: EnvironmentState, event: RunEvent & { kind: 'settling' | 'settled' }): EnvironmentState {
+  if (state.ended === undefined || state.ended.run !== bound(event.run)) return state;
+  const ended = foldRun(state.ended, event);
+  if (event.kind !== 'settled' || event.result !== 'healthy') return { ...state, ended };
+  const { commit, tree } = ended.publication;
+  const isKnown = state.healthy?.commit === commit && state.healthy.tree === tree;
+  return { ...state, ended, ...(!isKnown && { healthy: { commit, tree, at: event.at } }) };
 }
 
 function without(state: EnvironmentState, key: 'running' | 'unreadable'): EnvironmentState {

@@ -2,12 +2,14 @@ import type { Skipped } from '@couplet/volume';
 import type { RunError, Trigger } from '../events.ts';
 import type { Note } from '../load/manifest.ts';
 import type { Capped } from './capped.ts';
+import { clusterKeys, clusterWarnings, type ClusterKeys } from './clusterKeys.ts';
 import type { EnvironmentState } from './environmentState.ts';
+import { errorsOf } from './errorsOf.ts';
 import type { PublicationFacts } from './pickPublication.ts';
 import type { Counts, HeldObject, RunFacts } from './runFacts.ts';
 import { runStages, type Stage } from './runStages.ts';
 
-/** `healthy`, `degraded` and `rolled-back` need settling, which does not exist yet: they are never claimed. */
+/** `rolled-back` needs a roll back, which does not exist yet: it is never claimed. */
 export const states = [
   'waiting',
   'running',
@@ -26,23 +28,29 @@ export type State = (typeof states)[number];
  * The answer of `GET /api/environments/<name>`. Absent facts are absent keys, times are ISO 8601. While a run goes on,
  * `published` and the keys from `run` to `stages` are of that run, and everything after them is of the last run that ended.
  */
-export type EnvironmentStatus = {
+export type EnvironmentStatus = ClusterKeys & {
   name: string;
   state: State;
   suspended: boolean;
   repository?: string;
   ref?: string;
-  published?: { commit: string; subject: string; author: string; at: string; committedAt: string };
+  published?: { commit: string; tree: string; subject: string; author: string; at: string; committedAt: string };
   /** The commit that the cluster holds and when it first held it; with state `held`, apart from its deletes. */
-  applied?: { commit: string; at: string };
+  applied?: { commit: string; tree: string; at: string };
+  /** The last commit of which everything was healthy, and since when. */
+  healthy?: { commit: string; tree: string; at: string };
   run?: string;
   trigger?: Trigger;
   startedAt?: string;
   endedAt?: string;
   stages?: Stage[];
-  /** Only while a run goes on and its plan is known: steps done, of all. */
-  progress?: { done: number; of: number };
+  /**
+   * While a run goes on and its plan is known: steps done, of all. While what was applied is waited for: objects that are
+   * healthy, of all that are waited for, and which one is not (`waiting for Deployment.apps/shop/web: …`).
+   */
+  progress?: { done: number; of: number; message?: string };
   counts?: Counts;
+  /** Of the run; with state `degraded`, one for each object that is not healthy. */
   errors?: RunError[];
   /** What went another way than the repository asks and kept nothing from being applied. */
   warnings?: RunError[];
@@ -54,7 +62,7 @@ export type EnvironmentStatus = {
   /** To the API server. */
   requests?: number;
   /** How many items the bounded lists left out, at least. */
-  more?: { errors?: number; warnings?: number; held?: number; skipped?: number; notes?: number };
+  more?: { errors?: number; warnings?: number; held?: number; skipped?: number; notes?: number; deleting?: number };
 };
 
 /** What there is to say about an environment. */
@@ -66,9 +74,11 @@ export function environmentStatus(state: EnvironmentState): EnvironmentStatus {
     state: stateOf(state),
     suspended: state.suspended,
     ...(current && publicationKeys(current.publication)),
-    ...(state.applied && { applied: { commit: state.applied.commit, at: iso(state.applied.at) } }),
+    ...(state.applied && { applied: { ...state.applied, at: iso(state.applied.at) } }),
+    ...(state.healthy && { healthy: { ...state.healthy, at: iso(state.healthy.at) } }),
     ...(current && runKeys(current)),
-    ...(ended ? endedKeys(ended, unreadable) : unreadable && { errors: [unreadable] }),
+    ...(ended ? endedKeys(ended, state) : unreadable && { errors: [unreadable] }),
+    ...(state.cluster && clusterKeys(state.cluster)),
   };
 }
 
@@ -77,12 +87,15 @@ export function stateOf({ running, suspended, unreadable, ended }: EnvironmentSt
   if (running !== undefined) return 'running';
   if (suspended) return 'suspended';
   if (unreadable !== undefined) return 'stalled';
-  return ended?.result === undefined || ended.result === 'superseded' ? 'waiting' : ended.result;
+  if (ended?.result === undefined || ended.result === 'superseded') return 'waiting';
+  if (ended.health?.result === 'degraded') return 'degraded';
+  // Deletes that wait for a person stay in sight; the key `healthy` tells the rest.
+  return ended.health?.result === 'healthy' && ended.result === 'applied' ? 'healthy' : ended.result;
 }
 
 function publicationKeys(publication: PublicationFacts): Partial<EnvironmentStatus> {
-  const { repository, ref, commit, subject, author, publishedAt: at, committedAt } = publication;
-  return { repository, ref, published: { commit, subject, author, at, committedAt } };
+  const { repository, ref, commit, tree, subject, author, publishedAt: at, committedAt } = publication;
+  return { repository, ref, published: { commit, tree, subject, author, at, committedAt } };
 }
 
 function runKeys(facts: RunFacts): Partial<EnvironmentStatus> {
@@ -95,21 +108,31 @@ function runKeys(facts: RunFacts): Partial<EnvironmentStatus> {
     stages: runStages(facts),
     ...(facts.endedAt === undefined &&
       facts.steps !== undefined && { progress: { done: created + configured + deleted + failed, of: facts.steps } }),
+    ...(facts.settling !== undefined && { progress: settlingProgress(facts.settling) }),
   };
 }
 
-function endedKeys(facts: RunFacts, unreadable: RunError | undefined): Partial<EnvironmentStatus> {
+function settlingProgress({ objects, current, message }: NonNullable<RunFacts['settling']>): {
+  done: number;
+  of: number;
+  message?: string;
+} {
+  return { done: current, of: objects, ...(message !== undefined && { message }) };
+}
+
+function endedKeys(facts: RunFacts, { unreadable, cluster }: EnvironmentState): Partial<EnvironmentStatus> {
   const more = {
-    ...moreOf('errors', facts.errors),
+    ...moreOf('errors', errorsOf(facts)),
     ...moreOf('warnings', facts.warnings),
     ...moreOf('held', { ...facts.held, more: facts.counts.held - facts.held.items.length }),
     ...moreOf('skipped', facts.skipped),
     ...moreOf('notes', facts.notes),
+    ...moreOf('deleting', { more: (cluster?.deletingCount ?? 0) - (cluster?.deleting.length ?? 0) }),
   };
   return {
     counts: facts.counts,
-    errors: [...(unreadable === undefined ? [] : [unreadable]), ...shownErrors(facts.errors)],
-    warnings: [...facts.warnings.items],
+    errors: [...(unreadable === undefined ? [] : [unreadable]), ...shownErrors(errorsOf(facts))],
+    warnings: [...facts.warnings.items, ...(cluster === undefined ? [] : clusterWarnings(cluster))],
     ...(facts.counts.held > 0 && { held: { objects: [...facts.held.items] } }),
     ...(facts.objects !== undefined && { objects: facts.objects }),
     skipped: [...facts.skipped.items],
@@ -125,7 +148,7 @@ function shownErrors({ items, more }: Capped<RunError>): RunError[] {
   return [...items, { code: 'too-many-errors', message }];
 }
 
-function moreOf(key: string, { more }: Capped<unknown>): Record<string, number> {
+function moreOf(key: string, { more }: Pick<Capped<unknown>, 'more'>): Record<string, number> {
   return more > 0 ? { [key]: more } : {};
 }
 

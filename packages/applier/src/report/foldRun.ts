@@ -3,6 +3,7 @@ import type { RunError, RunEvent } from '../events.ts';
 import type { Note } from '../load/manifest.ts';
 import { bound } from './bound.ts';
 import { append, nothing } from './capped.ts';
+import { foldHealth } from './foldHealth.ts';
 import { pickError } from './pickError.ts';
 import { pickPublication } from './pickPublication.ts';
 import type { Counts, HeldObject, RunFacts } from './runFacts.ts';
@@ -61,6 +62,9 @@ export function foldRun(facts: RunFacts, event: RunEvent): RunFacts {
         requests: event.requests,
         errors: append(facts.errors, event.errors, pickError),
       };
+    case 'settling':
+    case 'settled':
+      return foldHealth(facts, event);
     default:
       event satisfies never;
       return facts;

@@ -52,6 +52,21 @@ test('a thousand errors without an object do not flood the log', () => {
   assert.deepEqual([lines.length, lines.at(-1)?.['unlogged']], [101, 900]);
 });
 
+test('drift has a line for each object, with who took what and whether it was corrected', () => {
+  const source = { file: 'shop/web.yaml', line: 1, document: 1 };
+  const drift = { id: 'Deployment.apps/shop/web', manager: 'hpa', fields: ['.spec.replicas'], corrected: true, source };
+  const left = { ...drift, corrected: false, error: { code: 'fight', message: 'again and again' } };
+  const event = { environment: 'shop', at: 0, kind: 'drifted' as const, objects: [drift, left], requests: 1 };
+  const lines = linesOf(event).map(({ level, msg, manager, fields, code }) => ({ level, msg, manager, fields, code }));
+  const facts = { manager: 'hpa', fields: ['.spec.replicas'] };
+  assert.deepEqual(lines, [
+    { level: 'info', msg: 'drift corrected', ...facts, code: undefined },
+    { level: 'warn', msg: 'drift not corrected', ...facts, code: 'fight' },
+  ]);
+  const many = Array.from({ length: 150 }, () => drift);
+  assert.equal(linesOf({ ...event, objects: many }).at(-1)?.['unlogged'], 50);
+});
+
 test('hostile text stays within one line', () => {
   const error = { ...immutable, message: 'first\r\nsecond \u001b[31m' };
   assert.equal(linesOf(told(40, { kind: 'object', id: 'a/b', outcome: 'failed', error })).length, 1);

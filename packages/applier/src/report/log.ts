@@ -1,6 +1,7 @@
 import type { Log } from '@couplet/daemon';
 import type { ApplierEvent, RunError, RunEvent } from '../events.ts';
 import { objectError } from './foldRun.ts';
+import { logDrift } from './logDrift.ts';
 import { pickError } from './pickError.ts';
 import { pickPublication } from './pickPublication.ts';
 
@@ -31,6 +32,15 @@ export function recordLog(log: Log, event: ApplierEvent): void {
       return log.warn({ environment, run: event.run, ...pickError(event.error) }, 'run warned');
     case 'ended':
       return recordEnd(log, event);
+    case 'settled':
+      return recordHealth(log, event);
+    case 'drifted':
+      return logDrift(log, environment, event.objects);
+    case 'watching':
+      return log.info({ environment, watches: event.watches }, 'watches opened or closed');
+    case 'resolved':
+    case 'deleting':
+    case 'settling':
     case 'loaded':
     case 'planned':
     case 'checked':
@@ -46,6 +56,18 @@ function recordEnd(log: Log, { environment, run, result, requests, errors }: Run
   const unlogged = apart.length > mostLines ? { unlogged: apart.length - mostLines } : {};
   const level = result === 'applied' || result === 'superseded' ? 'info' : 'warn';
   log[level]({ environment, run, result, requests, errors: errors.length, ...unlogged }, 'run ended');
+}
+
+function recordHealth(
+  log: Log,
+  { environment, run, result, objects, errors, same }: RunEvent & { kind: 'settled' },
+): void {
+  if (same) return;
+  for (const error of errors.slice(0, mostLines))
+    log.error({ environment, run, ...pickError(error) }, 'object unhealthy');
+  const level = result === 'healthy' ? 'info' : 'warn';
+  const unlogged = errors.length > mostLines ? { unlogged: errors.length - mostLines } : {};
+  log[level]({ environment, run, result, objects, errors: errors.length, ...unlogged }, 'run settled');
 }
 
 // `Kind.group/namespace/name`: such an error has come as the event of its object before.

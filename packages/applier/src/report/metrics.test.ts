@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Registry } from 'prom-client';
-import type { ApplierEvent } from '../events.ts';
+import type { ApplierEvent, Drift } from '../events.ts';
 import { appliedRun, configured, ended, failedRun, publication, pushedAt, started } from './fixtures/events.ts';
 import { applierMetrics } from './metrics.ts';
 
@@ -32,6 +32,7 @@ test('a configured environment has its series at 0', async () => {
     'last_run_timestamp_seconds{environment="shop"}',
     'last_success_timestamp_seconds{environment="shop"}',
     'api_requests_total{environment="shop"}',
+    'drift_total{environment="shop"}',
     'objects{environment="shop"}',
     'state{environment="shop",state="rolled-back"}',
   ];
@@ -75,6 +76,7 @@ test('the duration of each stage is observed, without the first of a publication
     loaded: 0.006,
     checked: 0.012,
     applied: 0.012,
+    healthy: 0,
   });
 });
 
@@ -98,6 +100,20 @@ test('a failed run moves the last run and not the last success', async () => {
   assert.deepEqual(
     times.map((name) => samples.get(name)),
     [(pushedAt + 150) / 1000, (pushedAt + 57) / 1000],
+  );
+});
+
+test('drift is counted when it is corrected or left alone for good, not with each try, and its requests always', async () => {
+  const source = { file: 'shop/web.yaml', line: 1, document: 1 };
+  const drift = { id: 'Deployment.apps/shop/web', fields: [], corrected: true, source };
+  const left = (code: string): Drift => ({ ...drift, corrected: false, error: { code, message: 'no' } });
+  const objects = [drift, left('drifted'), left('fight'), left('denied-by-webhook')];
+  const event = { environment: 'shop', at: pushedAt, kind: 'drifted' as const, objects, requests: 3 };
+  const samples = await samplesAfter(configured, ...appliedRun(), event);
+  const names = ['drift_total{environment="shop"}', 'api_requests_total{environment="shop"}'];
+  assert.deepEqual(
+    names.map((name) => samples.get(name)),
+    [2, 7],
   );
 });
 

@@ -6,12 +6,13 @@ import { bound } from './bound.ts';
 export type PublicationFacts = Pick<
   Publication,
   'ref' | 'repository' | 'author' | 'subject' | 'committedAt' | 'publishedAt' | 'fetchedAt' | 'receivedAt'
-> & { commit: string };
+> & { commit: string; tree: string };
 
 /** The facts of a publication that a person is shown, each bounded; a credential in the URL is taken out again. */
 export function pickPublication(publication: Publication): PublicationFacts {
   return {
     commit: bound(publication.commit),
+    tree: bound(publication.tree),
     ref: bound(publication.ref),
     repository: bound(redactText(publication.repository)),
     author: bound(publication.author),

@@ -1,5 +1,5 @@
 import type { Skipped } from '@couplet/volume';
-import type { Outcome, RunError, RunEvent, RunResult, Trigger } from '../events.ts';
+import type { HealthResult, Outcome, RunError, RunEvent, RunResult, Trigger } from '../events.ts';
 import type { Note } from '../load/manifest.ts';
 import type { Capped } from './capped.ts';
 import type { PublicationFacts } from './pickPublication.ts';
@@ -31,6 +31,10 @@ export type RunFacts = {
   skipped: Capped<Skipped>;
   notes: Capped<Note>;
   held: Capped<HeldObject>;
+  /** What was applied is waited for: how many objects are current, and for which one. */
+  settling?: { objects: number; current: number; message?: string };
+  /** Since when what was applied is healthy, or is not. */
+  health?: { result: HealthResult; at: number; errors: Capped<RunError> };
   /** To the API server. */
   requests?: number;
 };

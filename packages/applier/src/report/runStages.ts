@@ -1,7 +1,7 @@
 import type { RunFacts } from './runFacts.ts';
 
 /** The stages of a run in their order. */
-export const stageNames = ['received', 'fetched', 'published', 'loaded', 'checked', 'applied'] as const;
+export const stageNames = ['received', 'fetched', 'published', 'loaded', 'checked', 'applied', 'healthy'] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** `at` is ISO 8601; `ms` is the time since the stage before it, and 0 for the first of a publication. */
@@ -31,6 +31,7 @@ function stageTimes(facts: RunFacts): { stage: StageName; at: number }[] {
     loaded: facts.loadedAt,
     checked: facts.checkedAt,
     applied: result === 'applied' || result === 'held' ? facts.endedAt : undefined,
+    healthy: facts.health?.result === 'healthy' ? facts.health.at : undefined,
   };
   return stageNames.flatMap((stage) => {
     const at = times[stage];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { treeId } from '@couplet/volume';
 import type { ApplierEvent } from '../events.ts';
 import type { EnvironmentStatus, State } from './environmentStatus.ts';
 import {
@@ -71,7 +72,7 @@ test('an environment that waits has no other facts', () => {
 });
 
 test('an applied run is told in full', () => {
-  const { commit } = publication();
+  const { commit, tree } = publication();
   assert.deepEqual(after(...appliedRun()), {
     name: 'shop',
     state: 'applied',
@@ -80,12 +81,13 @@ test('an applied run is told in full', () => {
     ref: 'main',
     published: {
       commit,
+      tree,
       subject: 'Raise web to three replicas',
       author: 'Ada Lovelace',
       at: at(27),
       committedAt: at(-60_000),
     },
-    applied: { commit, at: at(57) },
+    applied: { commit, tree, at: at(57) },
     run: 'r1',
     trigger: 'publication',
     startedAt: at(30),
@@ -111,6 +113,16 @@ test('an applied run is told in full', () => {
 test('a failed run keeps the commit that was applied before', () => {
   const { applied, published } = after(...appliedRun(), ...failedRun('r2', { publication: next }));
   assert.deepEqual([applied?.commit, published?.commit], [publication().commit, next.commit]);
+});
+
+test('the same commit with another tree is applied anew', () => {
+  const moved = publication({ tree: treeId('e'.repeat(40)) });
+  const { applied } = after(
+    ...appliedRun(),
+    started(500, { publication: moved }, 'r2'),
+    ended(510, 'applied', [], 'r2'),
+  );
+  assert.deepEqual(applied, { commit: moved.commit, tree: moved.tree, at: at(510) });
 });
 
 test('while a run goes on, errors, applied and counts of the last ended run stay', () => {

@@ -39,7 +39,7 @@ export function environment(status: EnvironmentStatus, { now, open }: View): Htm
       html`<h3>${count(warnings.length, 'warning')}${earlier}</h3>
         ${errorList(warnings, 'warn')}`
     }
-    ${run(status, now)} ${outcomeCounts(status, earlier)} ${details(status, open)}
+    ${run(status, now)} ${outcomeCounts(status, earlier)} ${details(status, open, now)}
   </article>`;
 }
 
@@ -73,7 +73,7 @@ function run(status: EnvironmentStatus, now: number): Html | null {
 
 /** From where to where the duration of the run counts. */
 function spanOf({ stages = [], state, trigger }: EnvironmentStatus): string {
-  const end = stages.at(-1)?.stage === 'applied' ? 'applied' : state === 'suspended' ? 'ended' : 'its end';
+  const end = stages.some(({ stage }) => stage === 'applied') ? 'applied' : state === 'suspended' ? 'ended' : 'its end';
   return `from ${(trigger === 'publication' && stages[0]?.stage) || 'start'} to ${end}`;
 }
 

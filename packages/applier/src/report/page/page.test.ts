@@ -64,7 +64,7 @@ describe('the headline', () => {
     running: /shop is being applied\./,
     applied: /The cluster is what git says\./,
     healthy: /The cluster is what git says\./,
-    degraded: /shop is not what git says\./,
+    degraded: /shop is not healthy\./,
     failed: /shop is not what git says\./,
     held: /shop waits for a person\./,
     stalled: /shop is not what git says\./,
@@ -160,6 +160,38 @@ test('held deletes are unfolded, notes and skipped files folded', () => {
     ['1 note', undefined],
     ['1 skipped file', undefined],
   ]);
+});
+
+test('drift and deletes that are held up are listed with who it was and since when', () => {
+  const source = { file: 'shop/web.yaml', line: 1, document: 1 };
+  const drift = {
+    id: 'Deployment.apps/shop/web',
+    manager: '<b>hpa',
+    fields: ['.spec.replicas'],
+    corrected: true,
+    source,
+  };
+  const gone = { id: 'ConfigMap/shop/a', fields: [], deleted: true, corrected: false, source };
+  const common = { environment: 'shop', at: pushedAt };
+  const stuck = [{ id: 'Pod/shop/p', since: at(0) }];
+  const text = textOf(
+    render([
+      statusAfter(
+        ...appliedRun(),
+        { ...common, kind: 'drifted', objects: [drift, gone], requests: 1 },
+        { ...common, kind: 'deleting', objects: stuck },
+      ),
+    ]),
+  );
+  for (const part of [
+    '2 drifted objects',
+    'Deployment.apps/shop/web <b>hpa took .spec.replicas: corrected',
+    'ConfigMap/shop/a was deleted: not corrected',
+    '1 stuck delete',
+    'Pod/shop/p deleted, still there',
+  ]) {
+    assert.ok(text.includes(part), `${part} in ${text}`);
+  }
 });
 
 test('the page of one environment is unfolded, so that it stays readable while it refreshes', () => {

@@ -17,7 +17,7 @@ function contrast(a: string, b: string): number {
 }
 
 const texts = ['text', 'muted', 'link', 'good', 'bad', 'warn', 'busy', 'idle'] as const;
-const bars = ['fetched', 'published', 'loaded', 'checked', 'applied', 'ended'] as const;
+const bars = ['fetched', 'published', 'loaded', 'checked', 'applied', 'healthy', 'ended'] as const;
 
 for (const scheme of ['light', 'dark'] as const) {
   const colours = palette[scheme];

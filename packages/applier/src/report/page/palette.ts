@@ -21,6 +21,7 @@ export const palette = {
     loaded: '#2f7f9e',
     checked: '#7a5ea8',
     applied: '#1f7a48',
+    healthy: '#5a7d00',
     ended: '#b0261c',
   },
   dark: {
@@ -41,6 +42,7 @@ export const palette = {
     loaded: '#5db3d3',
     checked: '#ae93dc',
     applied: '#55bd82',
+    healthy: '#b3d13f',
     ended: '#ff8f85',
   },
 } as const;

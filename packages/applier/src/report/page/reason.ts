@@ -13,10 +13,11 @@ export function reason(status: EnvironmentStatus): string {
     case 'running':
       return `Applying ${commit}${progress(status)}.${cluster(status)}`;
     case 'applied':
+      return `Everything in ${commit} is in the cluster${settling(status)}.`;
     case 'healthy':
-      return `Everything in ${commit} is in the cluster.`;
+      return `Everything in ${commit} is in the cluster and healthy.`;
     case 'degraded':
-      return `${commit} is applied but not healthy.`;
+      return `${commit} is applied, but ${unhealthy(status)} not healthy.`;
     case 'failed':
       return `${errorCount(status)} kept ${commit} from being applied completely.${cluster(status)}`;
     case 'held':
@@ -31,6 +32,17 @@ export function reason(status: EnvironmentStatus): string {
       state satisfies never;
       return '';
   }
+}
+
+function settling({ progress: objects }: EnvironmentStatus): string {
+  if (objects === undefined) return '';
+  const message = objects.message === undefined ? '' : `, ${objects.message}`;
+  return `; ${number(objects.done)} of ${count(objects.of, 'object')} ${objects.of === 1 ? 'is' : 'are'} healthy${message}`;
+}
+
+function unhealthy({ errors = [], more }: EnvironmentStatus): string {
+  const objects = errors.length + (more?.errors === undefined ? 0 : more.errors - 1);
+  return `${count(objects, 'object')} ${objects === 1 ? 'is' : 'are'}`;
 }
 
 function progress({ progress: steps }: EnvironmentStatus): string {

@@ -1,7 +1,7 @@
 import { customProperties, palette } from './palette.ts';
 
 const tones = ['good', 'bad', 'warn', 'busy', 'idle'];
-const stages = ['fetched', 'published', 'loaded', 'checked', 'applied', 'ended'];
+const stages = ['fetched', 'published', 'loaded', 'checked', 'applied', 'healthy', 'ended'];
 
 /** The style sheet of the page; the Content-Security-Policy admits exactly these bytes. */
 export const styles = `

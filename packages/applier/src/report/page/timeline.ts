@@ -46,7 +46,7 @@ function partsOf({ stages = [], trigger, startedAt, endedAt }: EnvironmentStatus
     ms,
   }));
   const last = stages.at(-1);
-  if (endedAt === undefined || last?.stage === 'applied') return parts;
+  if (endedAt === undefined || last?.stage === 'applied' || last?.stage === 'healthy') return parts;
   const from = last?.at ?? startedAt ?? endedAt;
   return [...parts, { name: 'ended', ms: Math.max(0, Date.parse(endedAt) - Date.parse(from)) }];
 }

@@ -19,11 +19,16 @@ export function verdict(environments: readonly EnvironmentStatus[], only?: strin
     if (concerned.length === 0) continue;
     const names = concerned.slice(0, mostNames).map(({ name }) => name);
     const others = concerned.length - names.length;
-    return { tone, names, text: `${others > 0 ? ` and ${others} more` : ''} ${verb(concerned.length > 1)}` };
+    const isSick = concerned.every(({ state }) => state === 'degraded');
+    const sentence = isSick ? sick(concerned.length > 1) : verb(concerned.length > 1);
+    return { tone, names, text: `${others > 0 ? ` and ${others} more` : ''} ${sentence}` };
   }
   if (only !== undefined) return { tone: 'good', names: [only], text: ' is what git says.' };
   return { tone: 'good', names: [], text: 'The cluster is what git says.' };
 }
+
+/** The cluster is what git says, and what git says does not work. */
+const sick = (many: boolean): string => `${many ? 'are' : 'is'} not healthy.`;
 
 const answers: { tone: Tone; verb: (many: boolean) => string }[] = [
   { tone: 'bad', verb: (many) => `${many ? 'are' : 'is'} not what git says.` },
