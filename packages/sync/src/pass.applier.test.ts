@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { publicationPath } from '@couplet/volume';
+import { checkTree, publicationPath, treeId } from '@couplet/volume';
 import { passWorld } from './fixtures/passWorld.ts';
 import type { PassWorld } from './fixtures/passWorld.ts';
 import type { AppliedEnvironment } from './appliedEnvironment.ts';
@@ -140,4 +140,33 @@ test('an environment that is not configured is not looked for on the volume', as
     world.events.some(({ kind }) => kind === 'tidyFailed'),
     false,
   );
+});
+
+test('the last healthy commit comes back to a new volume, where a failure is rolled back', async () => {
+  const rolling = { ...staging, onFailure: 'rollback' };
+  await using world = await passWorld([rolling]);
+  const [good = ''] = await publish(world, 1);
+  const commit = (await world.publication('staging'))?.commit ?? '';
+  world.time += 1;
+  await publish(world, 1);
+  await rm(world.volume, { recursive: true });
+  await rm(join(world.git.directory, 'git'), { recursive: true });
+  world.restart();
+  world.applied = says({ state: 'rolled-back', healthy: { commit, tree: good, at } });
+  await world.poll();
+  assert.equal((await onVolume(world)).has(good), true);
+  assert.deepEqual(await checkTree(world.volume, treeId(good)), []);
+});
+
+test('the last healthy commit is not fetched where failures are held', async () => {
+  await using world = await passWorld([staging]);
+  const [good = ''] = await publish(world, 1);
+  const commit = (await world.publication('staging'))?.commit ?? '';
+  world.time += 1;
+  await publish(world, 1);
+  await rm(world.volume, { recursive: true });
+  world.restart();
+  world.applied = says({ healthy: { commit, tree: good, at } });
+  await world.poll();
+  assert.equal((await onVolume(world)).has(good), false);
 });

@@ -1,3 +1,4 @@
+import { bringHealthy } from './bringHealthy.ts';
 import { mendReported } from './mendReported.ts';
 import type { PassContext } from './passContext.ts';
 import { timed } from './passContext.ts';
@@ -21,6 +22,7 @@ export async function tidyUp(
       if (applied !== undefined) {
         emit({ kind: 'applier', at: now(), requests: [], environments: applied });
         await mendReported(context, applied, signal);
+        await bringHealthy(context, applied, signal);
       }
       const named = applier.trees(names);
       const sweep = named === undefined ? 'leftovers' : 'all';
