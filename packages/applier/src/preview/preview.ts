@@ -13,6 +13,9 @@ import type { RunError } from '../events.ts';
 import type { JsonObject } from '../load/manifest.ts';
 import type { ManifestIndex } from '../load/manifestIndex.ts';
 import { plan, type ApplyReason, type ApplyStep } from '../plan/plan.ts';
+import { resolve } from '../plan/resolve.ts';
+import { DriftLedger } from '../watch/driftLedger.ts';
+import { judgeListed } from '../watch/judgeListed.ts';
 import { comparable } from './comparable.ts';
 import { diffObjects, type FieldChange } from './diffObjects.ts';
 
@@ -54,7 +57,14 @@ export async function preview(input: PreviewInput): Promise<Preview> {
   const { gate, drift, namespace, prune, pruneLimit } = environment;
   const members = new MemberSet(setParent(environment.name, ownNamespace), input.version);
   const discovered = await discoverKinds(api, signal);
-  const warnings = await members.read(api, discovered, signal);
+  const { objects } = resolve(index.entries(), discovered.kinds, namespace);
+  const judge = judgeListed({
+    members,
+    drift: new DriftLedger(),
+    expected: (id) => objects.get(id)?.entry,
+    readBody: (entry) => index.readBody(entry),
+  });
+  const warnings = await members.read(api, discovered, signal, judge);
   const planned = plan({
     entries: index.entries(),
     faults: index.faults(),
