@@ -6,7 +6,7 @@ export type Row = {
   what: string;
   /** Manifests in the repository. */
   size: number;
-  unit: 'ms' | 'MiB';
+  unit: 'ms' | 'MiB' | 'requests';
   median: number;
   p99: number;
   min: number;
