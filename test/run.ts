@@ -3,9 +3,13 @@ import { statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { compileCacheOf } from './support/compileCacheOf.ts';
 import { startControlPlane } from './support/controlPlane.ts';
 import { requirePrograms } from './support/requirePrograms.ts';
 
+const root = join(import.meta.dirname, '..');
+// A thousand processes of ours start: a third of their time is for types that were stripped before.
+const cache = join(root, 'node_modules', '.cache', 'compile');
 /**
  * `npm test`: starts one control plane for all test files and runs them. `npm test -- packages/volume` runs what lies
  * there; RUNS=20 repeats everything, to shake out what only sometimes fails.
@@ -18,7 +22,9 @@ function say(line: string): void {
 
 async function main(places: string[]): Promise<number> {
   await requirePrograms(['git', 'openssl', 'sshd', 'gpg', 'ssh-keygen', 'curl'], say);
+  const compiled = Promise.all([compile('sync'), compile('applier')]);
   await using controlPlane = await startControlPlane();
+  await compiled;
   const files =
     places.length === 0 ? everything : places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`));
   const runs = Number(process.env['RUNS'] ?? '1');
@@ -30,18 +36,27 @@ async function main(places: string[]): Promise<number> {
   return 0;
 }
 
+/** Fills the cache with a program. Only a process that ends by itself does, and most tests kill theirs. */
+async function compile(name: 'sync' | 'applier'): Promise<void> {
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCacheOf(name, cache) };
+  const program = join(root, 'packages', name, 'src', 'main.ts');
+  const child = spawn(process.execPath, [program, '--help'], { env, stdio: 'ignore' });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.on('error', () => resolve());
+  child.on('close', () => resolve());
+  await promise;
+}
+
 async function runTests(files: string[], kubeconfig: string): Promise<number> {
   // Many tests wait for other processes, so that one file more than there are cores keeps them busy.
   const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
   const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', concurrency, ...files];
-  const root = join(import.meta.dirname, '..');
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: {
       ...process.env,
       COUPLET_KUBECONFIG: kubeconfig,
-      // A thousand processes of ours start: a third of their time is for types that were stripped before.
-      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile'),
+      NODE_COMPILE_CACHE: cache,
       TMPDIR: await temporaryFiles(),
     },
     stdio: 'inherit',

@@ -10,10 +10,22 @@ export type DenyingWebhook = AsyncDisposable & {
   relent(): void;
 };
 
-/** A real admission webhook that denies deletes of ConfigMaps in one namespace. `directory` is for its certificate. */
+export type WebhookOptions = {
+  namespace: string;
+  message: string;
+  /** For its certificate. */
+  directory: string;
+  operations?: string[];
+  /** Takes every question and answers none; the API server waits this many seconds. */
+  silentFor?: number;
+  /** Only objects with these labels. */
+  labels?: Record<string, string>;
+};
+
+/** A real admission webhook that denies deletes (or `operations`) of ConfigMaps in one namespace. */
 export async function startDenyingWebhook(
   kubernetes: Kubernetes,
-  { namespace, message, directory }: { namespace: string; message: string; directory: string },
+  { namespace, message, directory, operations = ['DELETE'], silentFor, labels = {} }: WebhookOptions,
 ): Promise<DenyingWebhook> {
   const ca = await authority(directory, 'webhook-authority');
   let asked = 0;
@@ -23,6 +35,7 @@ export async function startDenyingWebhook(
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
       asked += 1;
+      if (silentFor !== undefined && !allowed) return;
       const review = JSON.parse(text) as { apiVersion: string; kind: string; request: { uid: string } };
       const answer = { uid: review.request.uid, allowed, status: { message } };
       response.setHeader('content-type', 'application/json');
@@ -46,8 +59,10 @@ export async function startDenyingWebhook(
         },
         admissionReviewVersions: ['v1'],
         sideEffects: 'None',
+        ...(silentFor !== undefined && { timeoutSeconds: silentFor }),
+        objectSelector: { matchLabels: labels },
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['configmaps'] }],
+        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations, resources: ['configmaps'] }],
       },
     ],
   });

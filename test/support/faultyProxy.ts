@@ -1,5 +1,6 @@
 import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, request as forwardSecurely, type AgentOptions } from 'node:https';
 import { portOf } from './portOf.ts';
 
 /** What the proxy does with one request instead of passing it on. */
@@ -14,6 +15,8 @@ export type Fault =
   | { readonly kind: 'wait'; readonly until: Promise<void> }
   /** Takes the request and says nothing. */
   | { readonly kind: 'silence' }
+  /** Passes the request on and resets the connection once the answer is there: it was done, and nobody knows. */
+  | { readonly kind: 'lose' }
   /** Passes the answer on until so many bytes of its body, then resets the connection. */
   | { readonly kind: 'cut'; readonly after: number }
   /** Passes on so many bytes of the body and ends the answer as if that were all of it. */
@@ -37,16 +40,17 @@ export type FaultyProxy = AsyncDisposable & {
   closeConnections(): void;
 };
 
-/** A proxy in front of an HTTP server that injects faults; without a target every request needs one. */
-export async function startFaultyProxy(target?: string): Promise<FaultyProxy> {
+/** A proxy in front of an HTTP server that injects faults; without a target every request needs one. `tls` is for a target with https. */
+export async function startFaultyProxy(target = '', tls: AgentOptions = {}): Promise<FaultyProxy> {
+  const upstream: Upstream = { target, agent: target.startsWith('https:') && new Agent({ ...tls, keepAlive: true }) };
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { method = '', url = '', headers } = request;
     proxy.seen.push({ method, url, authorization: headers.authorization });
     const fault = proxy.fault(request);
     if (fault?.kind === 'status') response.writeHead(fault.status, fault.headers).end(fault.body ?? 'no');
     else if (fault?.kind === 'endless') sendForEver(response, fault);
-    else if (fault?.kind === 'wait') void fault.until.then(() => passOn(target ?? '', request, response, undefined));
-    else if (fault?.kind !== 'silence') passOn(target ?? '', request, response, fault);
+    else if (fault?.kind === 'wait') void fault.until.then(() => passOn(upstream, request, response, undefined));
+    else if (fault?.kind !== 'silence') passOn(upstream, request, response, fault);
   };
   const server = createServer(answer);
   server.listen(0, '127.0.0.1');
@@ -59,20 +63,29 @@ export async function startFaultyProxy(target?: string): Promise<FaultyProxy> {
     closeConnections: () => server.closeAllConnections(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
+      if (upstream.agent !== false) upstream.agent.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
   return proxy;
 }
 
+type Upstream = { readonly target: string; readonly agent: Agent | false };
+
 function passOn(
-  target: string,
+  { target, agent }: Upstream,
   request: IncomingMessage,
   response: ServerResponse,
-  fault: (Fault & { kind: 'cut' | 'shorten' | 'alter' | 'drip' }) | undefined,
+  fault: (Fault & { kind: 'cut' | 'shorten' | 'alter' | 'drip' | 'lose' }) | undefined,
 ): void {
   const { method, headers } = request;
-  const onward = forward(new URL(request.url ?? '/', target), { method, headers, agent: false }, (answer) => {
+  const send = agent === false ? forward : forwardSecurely;
+  const onward = send(new URL(request.url ?? '/', target), { method, headers, agent }, (answer) => {
+    if (fault?.kind === 'lose') {
+      answer.resume();
+      response.socket?.resetAndDestroy();
+      return;
+    }
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     if (fault?.kind === 'drip') return drip(answer, response, fault.every);
     if (fault?.kind === 'alter') return alter(answer, response, fault.at);
@@ -90,6 +103,7 @@ function passOn(
     answer.on('error', () => {});
   });
   onward.on('error', () => response.destroy());
+  response.on('close', () => onward.destroy());
   request.pipe(onward);
 }
 

@@ -31,7 +31,11 @@ export type GitOptions = {
 
 /** Runs the git CLI, hermetically. Resolves to its standard output; rejects with its standard error in the message. */
 export async function git(arguments_: readonly string[], options: GitOptions = {}): Promise<Buffer> {
-  const child = run('git', [...arguments_], {
+  return await start('git', arguments_, options);
+}
+
+async function start(command: string, arguments_: readonly string[], options: GitOptions): Promise<Buffer> {
+  const child = run(command, [...arguments_], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...gitEnvironment(), ...options.environment },
     encoding: 'buffer',
@@ -47,4 +51,9 @@ export async function git(arguments_: readonly string[], options: GitOptions = {
 /** The same, as trimmed text. */
 export async function gitText(arguments_: readonly string[], options: GitOptions = {}): Promise<string> {
   return (await git(arguments_, options)).toString('utf8').trim();
+}
+
+/** Runs a shell script of git commands as hermetically, with `$1` and so on. Resolves to its standard output, trimmed. */
+export async function shellText(script: string, arguments_: readonly string[], options: GitOptions): Promise<string> {
+  return (await start('sh', ['-c', script, 'sh', ...arguments_], options)).toString('utf8').trim();
 }

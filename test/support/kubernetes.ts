@@ -68,6 +68,18 @@ export class Kubernetes {
     });
   }
 
+  /** Creates an object in a collection, as controllers and `kubectl create` do. */
+  async create(collection: string, object: object, manager = 'somebody-else'): Promise<object> {
+    const { body } = await this.#client.request<object>({
+      method: 'POST',
+      path: `${collection}?fieldManager=${manager}`,
+      contentType: 'application/json',
+      body: JSON.stringify(object),
+      signal: AbortSignal.timeout(30_000),
+    });
+    return body;
+  }
+
   async delete(path: string): Promise<void> {
     await this.#client.request({ method: 'DELETE', path, signal: AbortSignal.timeout(30_000) });
   }

@@ -85,8 +85,7 @@ export class Pair implements AsyncDisposable {
     await gitServer.createRepository(repositoryName);
     const copy = await cloneWorkingCopy({ url: gitServer.repositoryUrl(repositoryName), ...credentials });
     await copy.write(files);
-    await copy.commit('Start with the shop');
-    await copy.push();
+    await copy.commitAndPush('Start with the shop');
     const ports = { sync: await freePort(), internal: await freePort(), applier: await freePort() };
     const pair = new Pair(options, { gitServer, copy, ports });
     await pair.kubernetes.createNamespace(options.ownNamespace);
@@ -168,9 +167,7 @@ export class Pair implements AsyncDisposable {
   async push(subject: string, change: { write?: Record<string, string>; remove?: string[] }): Promise<string> {
     if (change.write !== undefined) await this.copy.write(change.write);
     if (change.remove !== undefined) await this.copy.remove(...change.remove);
-    const commit = await this.copy.commit(subject);
-    await this.copy.push();
-    return commit;
+    return await this.copy.commitAndPush(subject);
   }
 
   async environment(name: string): Promise<EnvironmentAnswer> {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { compileCacheOf } from './compileCacheOf.ts';
 import { eventually } from './eventually.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -38,7 +39,7 @@ export class Program implements AsyncDisposable {
     const main = join(root, 'packages', name, 'src', 'main.ts');
     const [command, ...before] = [...launcher, process.execPath];
     this.#child = spawn(command, [...before, ...nodeArguments, main, '--config', config], {
-      env: { PATH: process.env['PATH'] ?? '', ...compileCache(nodeArguments), ...env },
+      env: { PATH: process.env['PATH'] ?? '', ...compileCache(name, nodeArguments), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { promise, resolve } = Promise.withResolvers<number | NodeJS.Signals>();
@@ -100,7 +101,8 @@ export class Program implements AsyncDisposable {
 }
 
 /** The cache of this test run, but for a process that may not read it. */
-function compileCache(nodeArguments: readonly string[]): Record<string, string> {
+function compileCache(name: ProgramOptions['name'], nodeArguments: readonly string[]): Record<string, string> {
   const { NODE_COMPILE_CACHE: cache } = process.env;
-  return cache === undefined || nodeArguments.includes('--permission') ? {} : { NODE_COMPILE_CACHE: cache };
+  if (cache === undefined || nodeArguments.includes('--permission')) return {};
+  return { NODE_COMPILE_CACHE: compileCacheOf(name, cache) };
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import process from 'node:process';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from '../../../test/support/eventually.ts';
 import { portOf } from '../../../test/support/portOf.ts';
 import { bearerToken, SyncProcess } from './fixtures/syncProcess.ts';
@@ -49,84 +50,79 @@ async function run(shell: string, env: Record<string, string>): Promise<Job> {
   return promise;
 }
 
-type World = AsyncDisposable & {
-  readonly commit: string;
-  /** What the applier says of staging; undefined while it has nothing to say. */
-  says: Partial<AppliedEnvironment> | undefined;
-  metric(line: string): Promise<number>;
-  run(recipe: Recipe, more?: { shell?: (text: string) => string; token?: string }): Promise<Job>;
-};
+/** What the applier says of staging; undefined while it has nothing to say. */
+let says: Partial<AppliedEnvironment> | undefined;
 
-/** A real sync over a real repository, beside an applier that says what the test lets it. */
-async function world(): Promise<World> {
-  await using stack = new AsyncDisposableStack();
-  const sync = stack.use(await SyncProcess.prepare());
-  const commit = await sync.git.push({ 'a.yaml': '1' });
-  const applier = createServer((_, response) => {
-    const environments = made.says === undefined ? [] : [{ name: 'staging', state: 'running', ...made.says }];
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ environments }));
-  });
-  applier.listen(0, '127.0.0.1');
-  await once(applier, 'listening');
-  stack.defer(() => {
-    applier.closeAllConnections();
-    applier.close();
-  });
-  const config: object = JSON.parse(await readFile(sync.configFile, 'utf8'));
-  const listen = `127.0.0.1:${portOf(applier)}`;
-  await writeFile(sync.configFile, JSON.stringify({ ...config, applier: { listen } }));
-  await sync.start();
-  const owned = stack.move();
-  const made: World = {
-    commit,
-    says: undefined,
-    metric: (line) => sync.metric(line),
-    run(recipe, { shell = (text: string) => text, token = bearerToken } = {}) {
-      const env = { COUPLET_URL: sync.url, COUPLET_TOKEN: token, ...recipe.variables(commit) };
-      return run(shell(shellOf(recipe.name)), env);
-    },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
-  return made;
+/** A real sync over a real repository, beside an applier that says what the test lets it. One for all tests. */
+const sync = await SyncProcess.prepare();
+const applier = createServer((_, response) => {
+  const environments = says === undefined ? [] : [{ name: 'staging', state: 'running', ...says }];
+  response.setHeader('content-type', 'application/json').end(JSON.stringify({ environments }));
+});
+applier.listen(0, '127.0.0.1');
+await once(applier, 'listening');
+after(async () => {
+  await sync[Symbol.asyncDispose]();
+  applier.closeAllConnections();
+  applier.close();
+});
+const config: object = JSON.parse(await readFile(sync.configFile, 'utf8'));
+const listen = `127.0.0.1:${portOf(applier)}`;
+await writeFile(sync.configFile, JSON.stringify({ ...config, applier: { listen } }));
+await sync.git.push({ 'a.yaml': '1' });
+await sync.start();
+
+/** The commit of the test that begins, of which the applier has not heard. */
+async function newCommit(): Promise<string> {
+  says = undefined;
+  return await sync.git.push({ 'a.yaml': randomUUID() });
+}
+
+async function runRecipe(
+  { name, variables }: Recipe,
+  commit: string,
+  { shell = (text: string) => text, token = bearerToken } = {},
+): Promise<Job> {
+  const env = { COUPLET_URL: sync.url, COUPLET_TOKEN: token, ...variables(commit) };
+  return await run(shell(shellOf(name)), env);
 }
 
 const at = '2026-01-01T00:00:00.000Z';
+const timeouts = 'couplet_sync_waits_total{result="timeout"}';
 
 for (const recipe of recipes) {
   test(`the recipe for ${recipe.name} ends well once the commit is healthy`, async () => {
-    await using running = await world();
-    const fact = { commit: running.commit, at };
-    running.says = { state: 'healthy', published: fact, applied: fact, healthy: fact };
-    const { code, output } = await running.run(recipe);
+    const commit = await newCommit();
+    const fact = { commit, at };
+    says = { state: 'healthy', published: fact, applied: fact, healthy: fact };
+    const { code, output } = await runRecipe(recipe, commit);
     assert.equal(code, 0, output);
     assert.deepEqual([code, JSON.parse(output).environments[0].healthy], [0, at], output);
   });
 
   test(`the recipe for ${recipe.name} fails the job with the errors`, async () => {
-    await using running = await world();
+    const commit = await newCommit();
     const error = { code: 'unknown-field', message: 'Cannot apply it', id: 'ConfigMap/a/b', file: 'a.yaml', line: 8 };
-    running.says = { state: 'failed', published: { commit: running.commit }, errors: [error] };
-    const { code, output } = await running.run(recipe);
+    says = { state: 'failed', published: { commit }, errors: [error] };
+    const { code, output } = await runRecipe(recipe, commit);
     assert.equal(code, 22, output);
     for (const text of ['"file": "a.yaml"', '"line": 8', 'Cannot apply it']) assert.ok(output.includes(text), output);
   });
 
   test(`the recipe for ${recipe.name} asks on when the time of one call is over`, async () => {
-    await using running = await world();
-    const fact = { commit: running.commit, at };
-    const job = running.run(recipe, { shell: (text) => text.replace('timeout=50s', 'timeout=1s') });
-    await eventually('a call has ended', async () =>
-      (await running.metric('couplet_sync_waits_total{result="timeout"}')) > 0 ? true : undefined,
-    );
-    running.says = { state: 'healthy', published: fact, applied: fact, healthy: fact };
+    const commit = await newCommit();
+    const fact = { commit, at };
+    const before = await sync.metric(timeouts);
+    const job = runRecipe(recipe, commit, { shell: (text) => text.replace('timeout=50s', 'timeout=1s') });
+    await eventually('a call has ended', async () => ((await sync.metric(timeouts)) > before ? true : undefined));
+    says = { state: 'healthy', published: fact, applied: fact, healthy: fact };
     const { code, output } = await job;
     assert.equal(code, 0, output);
     assert.match(output, /"error": "not healthy after 1 s: staging is/);
   });
 
   test(`the recipe for ${recipe.name} fails the job when the token is wrong`, async () => {
-    await using running = await world();
-    const { code, output } = await running.run(recipe, { token: 'wrong' });
+    const { code, output } = await runRecipe(recipe, await newCommit(), { token: 'wrong' });
     assert.deepEqual([code, /signature or token/.test(output)], [22, true], output);
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from '../../../test/support/eventually.ts';
 import type { Fault } from '../../../test/support/faultyProxy.ts';
 import { packEntry, packOf } from './fixtures/packs.ts';
@@ -91,31 +91,46 @@ function noise(): string {
   return Array.from({ length: 12_000 }, () => Math.random().toString(36).slice(2, 12)).join('');
 }
 
+/** One process for all faults: each test starts from a publication of its own, and no fault outlives its test. */
+const world = await SyncProcess.prepare({}, { timeout });
+after(() => world[Symbol.asyncDispose]());
+await world.git.push({ a: 'start' });
+await world.start();
+
+async function statusOfStaging(): Promise<{ state: string; why?: string }> {
+  const { environments } = await world.json('/status');
+  return { state: environments[0].state, why: environments[0].error?.why };
+}
+
+async function publish(content: string): Promise<string> {
+  const commit = await world.git.push({ a: content });
+  await world.notify();
+  await world.reaches(commit);
+  return commit;
+}
+
 for (const [name, { of, fault, says }] of Object.entries(faults)) {
-  test(`a git server that ${name}: the cause is named, what is published stays, and the next good push is published`, async () => {
-    await using world = await SyncProcess.prepare({}, { timeout });
-    const first = await world.git.push({ a: '1' });
-    await world.start();
-    await world.reaches(first);
+  test(`a git server that ${name}: the cause is named, what is published stays, and the next good push is published`, async (t) => {
+    t.after(() => (world.proxy.fault = () => undefined));
+    const first = await publish(`before one that ${name}`);
+    await eventually('all is well', async () => ((await statusOfStaging()).state === 'failed' ? undefined : true));
     world.proxy.fault = ({ url = '', method }) => {
       const isPack = method === 'POST' && url.endsWith('/git-upload-pack');
       return isPack === (of === 'pack') ? fault : undefined;
     };
-    await world.git.push({ a: '2', noise: noise() });
+    await world.git.push({ a: name, noise: noise() });
     await world.notify();
     const why = await eventually(
       'the status names the cause',
       async () => {
-        const { environments } = await world.json('/status');
-        return environments[0].state === 'failed' ? String(environments[0].error.why) : undefined;
+        const { state, why: told } = await statusOfStaging();
+        return state === 'failed' ? told : undefined;
       },
       { last: () => world.program?.log.slice(-5) },
     );
     assert.match(why, says);
     assert.equal((await world.publication())?.commit, first);
     world.proxy.fault = () => undefined;
-    const good = await world.git.push({ a: '3' });
-    await world.notify();
-    await world.reaches(good);
+    await publish(`after one that ${name}`);
   });
 }

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { RequestOptions } from 'node:https';
 import { resolve } from 'node:path';
 import { request, type Answer } from './request.ts';
@@ -15,7 +15,7 @@ export async function useExistingCluster(file: string): Promise<ExistingCluster>
     });
   });
   // Loaded here only: it takes a quarter of a second, and it knows every way to authenticate.
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
   const config = new KubeConfig();
   try {
     config.loadFromFile(kubeconfig);
