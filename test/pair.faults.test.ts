@@ -1,68 +1,81 @@
 import assert from 'node:assert/strict';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from './support/eventually.ts';
 import { startGitServer } from './support/gitServer.ts';
 import { configMap, TestPair, type TestPairOptions } from './support/testPair.ts';
 
-async function start(name: string, more: Partial<TestPairOptions> = {}, settings: object = {}): Promise<TestPair> {
-  const files = { [`${name}/a.yaml`]: configMap('a', 'one'), [`${name}/b.yaml`]: configMap('b', 'one') };
-  return await TestPair.start({ environments: [{ name, ...settings }], files, ...more });
+async function start(name: string, more: Partial<TestPairOptions> = {}): Promise<TestPair> {
+  return await TestPair.start({ environments: [{ name }], files: filesOf(name), ...more });
 }
 
+function filesOf(name: string): Record<string, string> {
+  return { [`${name}/a.yaml`]: configMap('a', 'one'), [`${name}/b.yaml`]: configMap('b', 'one') };
+}
+
+/** One pair for the tests that leave both programs running: each has an environment of its own. */
+const shared = await TestPair.start({
+  environments: [
+    { name: 'r21', resync: '1s' },
+    { name: 'drift', resync: '1s' },
+    { name: 'detect', resync: '1s', drift: 'detect' },
+    { name: 'suspended' },
+  ],
+  files: { ...filesOf('r21'), ...filesOf('drift'), ...filesOf('detect'), ...filesOf('suspended') },
+});
+after(() => shared[Symbol.asyncDispose]());
+
+const theirs = (data: Record<string, string>): object => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'a' },
+  data,
+});
+
 test('R21 an object deleted by hand is created again by the next resync', async () => {
-  await using running = await start('r21', {}, { resync: '1s' });
-  await running.applied('r21');
-  const before = (await running.configMap('r21', 'a'))?.metadata.uid;
-  await running.pair.kubernetes.delete(`/api/v1/namespaces/${running.namespace('r21')}/configmaps/a`);
-  const after = await eventually('the object is back', async () => (await running.configMap('r21', 'a'))?.metadata.uid);
-  assert.notEqual(after, before);
+  await shared.applied('r21');
+  const before = (await shared.configMap('r21', 'a'))?.metadata.uid;
+  await shared.pair.kubernetes.delete(`/api/v1/namespaces/${shared.namespace('r21')}/configmaps/a`);
+  const uid = await eventually('the object is back', async () => (await shared.configMap('r21', 'a'))?.metadata.uid);
+  assert.notEqual(uid, before);
 });
 
 test('a field that somebody else changed is set back by the next resync, and what is theirs alone stays', async () => {
-  await using running = await start('drift', {}, { resync: '1s' });
-  await running.applied('drift');
-  const path = `/api/v1/namespaces/${running.namespace('drift')}/configmaps/a`;
-  const theirs = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'a' },
-    data: { value: 'theirs', other: 'kept' },
-  };
-  await running.pair.kubernetes.apply(path, theirs);
+  await shared.applied('drift');
+  const path = `/api/v1/namespaces/${shared.namespace('drift')}/configmaps/a`;
+  await shared.pair.kubernetes.apply(path, theirs({ value: 'theirs', other: 'kept' }));
   await eventually('the value of the repository is back', async () =>
-    (await running.configMap('drift', 'a'))?.data?.['value'] === 'one' ? true : undefined,
+    (await shared.configMap('drift', 'a'))?.data?.['value'] === 'one' ? true : undefined,
   );
-  assert.equal((await running.configMap('drift', 'a'))?.data?.['other'], 'kept');
+  assert.equal((await shared.configMap('drift', 'a'))?.data?.['other'], 'kept');
 });
 
 test('with drift detect a field that somebody else changed is reported and left alone', async () => {
-  await using running = await start('detect', {}, { resync: '1s', drift: 'detect' });
-  await running.applied('detect');
-  const path = `/api/v1/namespaces/${running.namespace('detect')}/configmaps/a`;
-  const theirs = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { value: 'theirs' } };
-  await running.pair.kubernetes.apply(path, theirs);
+  await shared.applied('detect');
+  const path = `/api/v1/namespaces/${shared.namespace('detect')}/configmaps/a`;
+  await shared.pair.kubernetes.apply(path, theirs({ value: 'theirs' }));
   await eventually('the page reports the drift', async () =>
-    (await (await fetch(running.pair.pageUrl)).text()).includes('drift is detect') ? true : undefined,
+    (await (await fetch(shared.pair.pageUrl)).text()).includes('drift is detect') ? true : undefined,
   );
-  assert.equal((await running.configMap('detect', 'a'))?.data?.['value'], 'theirs');
+  assert.equal((await shared.configMap('detect', 'a'))?.data?.['value'], 'theirs');
 });
 
 test('a suspended environment stays as it is until couplet.yaml says otherwise', async () => {
-  await using running = await start('suspended');
-  await running.applied('suspended');
-  const { pair } = running;
-  await pair.writeConfig(pair.options.environments.map((environment) => ({ ...environment, suspend: true })));
+  await shared.applied('suspended');
+  const { pair } = shared;
+  await pair.writeConfig(
+    pair.options.environments.map((environment) => ({ ...environment, suspend: environment.name === 'suspended' })),
+  );
   await eventually('it is suspended', async () =>
     (await pair.environment('suspended')).state === 'suspended' ? true : undefined,
   );
   await pair.push('While suspended', { write: { 'suspended/a.yaml': configMap('a', 'two') } });
   await Promise.all(pair.deliveries);
-  assert.equal((await running.configMap('suspended', 'a'))?.data?.['value'], 'one');
+  assert.equal((await shared.configMap('suspended', 'a'))?.data?.['value'], 'one');
   await pair.writeConfig();
-  await running.applied('suspended');
-  assert.equal((await running.configMap('suspended', 'a'))?.data?.['value'], 'two');
+  await shared.applied('suspended');
+  assert.equal((await shared.configMap('suspended', 'a'))?.data?.['value'], 'two');
 });
 
 test('R29 a path or branch that vanished keeps the last publication, and the status of sync says what to do', async () => {

@@ -73,9 +73,9 @@ test('an object with the annotation recreate is deleted and created anew when a 
     write: { 'anew/f.yaml': fixed('two', recreate), 'anew/a.yaml': configMap('a', 'two') },
   });
   await running.applied('anew');
-  const after = await running.configMap('anew', 'fixed');
-  assert.equal(after?.data?.['value'], 'two');
-  assert.notEqual(after?.metadata.uid, before?.metadata.uid);
+  const recreated = await running.configMap('anew', 'fixed');
+  assert.equal(recreated?.data?.['value'], 'two');
+  assert.notEqual(recreated?.metadata.uid, before?.metadata.uid);
 });
 
 test('the annotation recreate deletes nothing while something else keeps the commit from being applied', async () => {

@@ -6,6 +6,7 @@ import { ApiError } from '../packages/applier/src/apply/apiError.ts';
 import { openConnection } from '../packages/applier/src/apply/connection.ts';
 import { deleteObject } from '../packages/applier/src/apply/deleteObject.ts';
 import { setParent } from '../packages/applier/src/apply/setParent.ts';
+import { eventually } from './support/eventually.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 const environments = [
@@ -78,6 +79,40 @@ test('P10 an object whose annotation forbids it is not pruned', async () => {
   await running.pair.push('Remove b', { remove: ['kept/b.yaml'] });
   assert.equal((await running.applied('kept')).counts?.['skipped'], 1);
   assert.ok(await running.configMap('kept', 'b'));
+});
+
+test('R26 P10 an object whose annotation somebody set in the cluster is not pruned either', async () => {
+  const { kubernetes } = running.pair;
+  const path = `/api/v1/namespaces/${running.namespace('kept')}/configmaps/c`;
+  await kubernetes.merge(path, { metadata: { annotations: { 'couplet.dev/prune': 'false' } } });
+  // Events come in their order: once this change was set back, the annotation was seen.
+  await kubernetes.merge(path, { data: { value: 'theirs' } });
+  await eventually('the change is set back', async () =>
+    (await running.configMap('kept', 'c'))?.data?.['value'] === 'one' ? true : undefined,
+  );
+  await running.pair.push('Remove c', { remove: ['kept/c.yaml'] });
+  await running.applied('kept');
+  assert.ok(await running.configMap('kept', 'c'));
+});
+
+const noteOf = (group: string, more: string): string =>
+  `apiVersion: ${group}\nkind: Event\nmetadata: {name: note}\n${more}\n`;
+
+test('P7 an object that only changes the API group under which it is applied is not pruned', async () => {
+  const namespace = running.namespace('own');
+  const about = `{kind: ConfigMap, name: a, namespace: ${namespace}, apiVersion: v1}`;
+  await running.pair.push('Note it', {
+    write: { 'own/note.yaml': noteOf('v1', `involvedObject: ${about}\nreason: Noted\ntype: Normal`) },
+  });
+  await running.applied('own');
+  const path = `/api/v1/namespaces/${namespace}/events/note`;
+  const uid = (await running.pair.kubernetes.get(path))?.metadata.uid;
+  assert.ok(uid);
+  await running.pair.push('Say it in the other group', {
+    write: { 'own/note.yaml': noteOf('events.k8s.io/v1', `regarding: ${about}\nreason: Noted\ntype: Normal`) },
+  });
+  await running.applied('own');
+  assert.equal((await running.pair.kubernetes.get(path))?.metadata.uid, uid);
 });
 
 test('P4 more deletes than the limit are held and shown, and a raised limit in couplet.yaml releases them', async () => {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Registry } from 'prom-client';
 import { errorCodes } from '../../packages/applier/src/errorCodes.ts';
 import { policyAnnotations } from '../../packages/applier/src/load/readPolicies.ts';
+import { controlMetrics } from '../../packages/applier/src/report/controlMetrics.ts';
 import { applierMetrics } from '../../packages/applier/src/report/metrics.ts';
 import { configValid, createMetrics } from '../../packages/daemon/src/index.ts';
 import { foldMetrics } from '../../packages/sync/src/report/foldMetrics.ts';
@@ -28,8 +29,10 @@ test('docs/errors.md has each error code with its meaning, and no other', () => 
   assert.deepEqual(documented, real.toSorted());
 });
 
-test('docs/apply.md has each annotation that a manifest may carry, and no other', () => {
-  const documented = rows('docs/apply.md').flatMap(([cell = '']) => /^`(couplet\.dev\/[\w-]+):/.exec(cell)?.[1] ?? []);
+test('docs/annotations.md has each annotation that a manifest may carry, and no other', () => {
+  const documented = rows('docs/annotations.md').flatMap(
+    ([cell = '']) => /^`(couplet\.dev\/[\w-]+):/.exec(cell)?.[1] ?? [],
+  );
   assert.deepEqual(documented.toSorted(), policyAnnotations.toSorted());
 });
 
@@ -37,7 +40,7 @@ test('docs/metrics.md has each metric with type and help, and no other', async (
   const real = new Map<string, string>();
   for (const [name, register] of [
     ['sync', foldMetrics],
-    ['applier', applierMetrics],
+    ['applier', (registry) => [applierMetrics(registry), controlMetrics(registry)]],
   ] satisfies [string, (registry: Registry) => unknown][]) {
     const { registry } = createMetrics(name);
     register(registry);

@@ -4,8 +4,11 @@ import { MemberSet } from './apply/memberSet.ts';
 import type { OpenStream } from './apply/openStream.ts';
 import { setParent } from './apply/setParent.ts';
 import { ManifestIndex } from './load/manifestIndex.ts';
-import { runPass, type PassInput } from './pass.ts';
+import { environmentActions, type EnvironmentActions } from './control/environmentActions.ts';
+import { EnvironmentControl } from './control/environmentControl.ts';
+import { runPass } from './pass.ts';
 import type { PassShared, PassState } from './passContext.ts';
+import { mergeInputs, type PassInput } from './passInput.ts';
 import { DriftLedger } from './watch/driftLedger.ts';
 import { EnvironmentWatch } from './watch/environmentWatch.ts';
 import type { WatchBudget } from './watch/watchBudget.ts';
@@ -21,6 +24,7 @@ export type Shared = PassShared & {
 
 export type RunningEnvironment = {
   environment: Environment;
+  actions: EnvironmentActions;
   /** A publication changed. */
   hint(): void;
   /** Ends the loop; resolves when its pass has stopped at an object boundary. */
@@ -30,14 +34,11 @@ export type RunningEnvironment = {
 /** A pass that takes longer than this without ending means that the loop hangs: every call inside it has a deadline. */
 const longestPass = 15 * 60_000;
 
-/** What waits is merged into the input that does most. */
-const weight: Record<PassInput, number> = { drift: 0, publication: 1, resync: 2 };
-
 /** Runs the passes of one environment, one at a time, until it is stopped. */
 export function startEnvironment(environment: Environment, shared: Shared, signal: AbortSignal): RunningEnvironment {
   const { clock, health, log, record } = shared;
   const stopping = new AbortController();
-  const mailbox = new Mailbox<PassInput>((waiting, next) => (weight[waiting] > weight[next] ? waiting : next));
+  const mailbox = new Mailbox<PassInput>(mergeInputs);
   const index = new ManifestIndex({ root: shared.volume, prefix: environment.path });
   const state: PassState = {
     present: new Set(),
@@ -45,6 +46,8 @@ export function startEnvironment(environment: Environment, shared: Shared, signa
     members: new MemberSet(setParent(environment.name, shared.ownNamespace), shared.version),
     drift: new DriftLedger(),
   };
+  const post = (input: PassInput): void => mailbox.post(input);
+  const control = new EnvironmentControl({ ...shared, environment: environment.name, post });
   const onDrift = (): void => mailbox.post('drift');
   const watch = new EnvironmentWatch({ ...shared, environment: environment.name, state, onDrift });
   record({ kind: 'configured', environment: environment.name, at: clock.now(), suspend: environment.suspend });
@@ -59,15 +62,17 @@ export function startEnvironment(environment: Environment, shared: Shared, signa
     interval: () => (environment.resync === 0 ? Infinity : environment.resync),
     idle: () => 'resync',
     pass: (input, loopSignal) =>
-      watch.during(input, () => runPass({ ...shared, environment }, state, input, loopSignal)),
+      watch.during(input, () => runPass({ ...shared, environment, control }, state, input, loopSignal)),
     signal: AbortSignal.any([signal, stopping.signal]),
   });
   return {
     environment,
+    actions: environmentActions({ ...shared, environment, control }, state),
     hint: () => mailbox.post('publication'),
     async stop() {
       stopping.abort(new Error(`environment ${environment.name} is no longer configured like this`));
       await ended;
+      control.close();
       await watch.close();
       await state.settling?.ended;
     },

@@ -11,6 +11,7 @@ export const errorCodes: Record<string, ErrorCode> = {
     policy: 'wait',
   },
   'duplicate-object': { meaning: 'The same object is defined in two places; neither is applied.', policy: 'wait' },
+  claimed: { meaning: 'The object belongs to another environment, which the message names.', policy: 'retry' },
   'unknown-kind': {
     meaning: 'The cluster does not know the kind or does not serve that version of it.',
     policy: 'retry',
@@ -33,9 +34,21 @@ export const errorCodes: Record<string, ErrorCode> = {
     policy: 'retry',
   },
   forbidden: { meaning: 'RBAC, a quota or Pod Security forbids it.', policy: 'retry' },
+  'missing-access': {
+    meaning: 'RBAC does not allow something that the environment may need; the message has the rule that would.',
+    policy: 'wait',
+  },
   unauthorized: { meaning: "The API server does not accept the applier's credentials.", policy: 'retry' },
   'denied-by-webhook': { meaning: 'An admission webhook denied it; its reason is quoted.', policy: 'retry' },
   'namespace-missing': { meaning: 'The namespace does not exist and is not part of the repository.', policy: 'retry' },
+  'namespace-terminating': {
+    meaning: 'The namespace is being deleted: nothing new can be created in it until it is gone and there again.',
+    policy: 'retry',
+  },
+  'namespace-not-empty': {
+    meaning: 'A namespace still holds objects of the set that are being deleted; it is deleted after them.',
+    policy: 'retry',
+  },
   'not-found': { meaning: 'The API server does not serve what was asked for.', policy: 'retry' },
   'kind-not-established': {
     meaning: 'A CustomResourceDefinition was applied but its kind is not served.',
@@ -72,6 +85,18 @@ export const errorCodes: Record<string, ErrorCode> = {
   'not-created': {
     meaning: 'The pods of a workload are refused by a quota, Pod Security or an admission webhook.',
     policy: 'retry',
+  },
+  'rolled-back': {
+    meaning: 'The commit is quarantined, and the last healthy one is applied in its place; see docs/rollback.md.',
+    policy: 'wait',
+  },
+  quarantined: {
+    meaning: 'The commit is quarantined and not applied: it was not healthy, or the applier did not survive it.',
+    policy: 'wait',
+  },
+  'not-leading': {
+    meaning: 'Another applier holds the lease and writes; this one only shows what it saw last.',
+    policy: 'wait',
   },
   fight: {
     meaning: 'Somebody sets the same fields again and again; corrections of this object are made less often.',

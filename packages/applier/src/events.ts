@@ -1,5 +1,6 @@
 import type { Publication, Skipped } from '@couplet/volume';
 import type { Note, Source } from './load/manifest.ts';
+import type { CommitAndTree, Remembered } from './memory/remembered.ts';
 
 /** What became of one object in a run. */
 export const outcomes = ['created', 'configured', 'unchanged', 'deleted', 'skipped', 'held', 'failed'] as const;
@@ -20,8 +21,14 @@ export type RunError = {
   manager?: string;
 };
 
-/** Why a pass ran: a new publication, the resync interval, the start of the program, or a retry after an error. */
-export type Trigger = 'publication' | 'resync' | 'start' | 'retry';
+/**
+ * Why a pass ran: a new publication, the resync interval, the start of the program, a retry after an error, a degraded
+ * commit that gives way, or a person who asked for it or whose suspension came to its end.
+ */
+export type Trigger = 'publication' | 'resync' | 'start' | 'retry' | 'rollback' | 'run' | 'approve' | 'resume';
+
+/** The published commit is quarantined, and this one is applied in its place. */
+export type Rollback = CommitAndTree & { error: RunError };
 
 /**
  * How a run ended. `failed`: errors kept something from being applied. `stalled`: there is nothing to apply from.
@@ -34,9 +41,18 @@ export type HealthResult = 'healthy' | 'degraded';
 
 /** Execution as data: status, page, metrics and log are folds over these. Times (`at`) are milliseconds since 1970. */
 export type RunEvent = { environment: string; run: string; at: number } & (
-  | { kind: 'started'; trigger: Trigger; publication: Publication }
+  | { kind: 'started'; trigger: Trigger; publication: Publication; rollback?: Rollback }
   | { kind: 'loaded'; changedFiles: number; manifests: number; errors: RunError[]; skipped: Skipped[]; notes: Note[] }
-  | { kind: 'planned'; apply: number; prune: number; unchanged: number; held: number; errors: RunError[] }
+  /** `heldPlan`: the hash by which a person can release the deletes that are held. */
+  | {
+      kind: 'planned';
+      apply: number;
+      prune: number;
+      unchanged: number;
+      held: number;
+      heldPlan?: string;
+      errors: RunError[];
+    }
   | { kind: 'checked'; objects: number; errors: RunError[] }
   | { kind: 'object'; id: string; outcome: Outcome; file?: string; line?: number; reason?: string; error?: RunError }
   | { kind: 'warned'; error: RunError }
@@ -66,6 +82,12 @@ export type Drift = {
 export type EnvironmentEvent = { environment: string; at: number } & (
   | { kind: 'configured'; suspend: boolean }
   | { kind: 'removed' }
+  /** Passes do not run here: another applier holds the lease, or it cannot be asked for. */
+  | { kind: 'standby'; error: RunError }
+  /** What is remembered across restarts, whenever it was read or changed. */
+  | { kind: 'remembered'; facts: Pick<Remembered, 'healthy' | 'suspended' | 'quarantine'> }
+  /** What RBAC does not allow of all that the environment may need; empty when everything is there. */
+  | { kind: 'reviewed'; missing: RunError[] }
   /** The publication cannot be read or trusted: what was applied stays. */
   | { kind: 'unreadable'; error: RunError }
   /** `requests`: to the API server, to correct them. */

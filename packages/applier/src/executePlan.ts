@@ -100,6 +100,7 @@ async function prune(plan: MadePlan, deps: PassDeps, members: MemberSet, run: Ru
       return;
     }
     if (result.gone) members.members.delete(live.id);
+    if (result.gone) deps.claims.release(deps.environment.name, live.id);
     else members.members.set(live.id, { ...live, deleting: true });
     run.tell({ kind: 'object', id: live.id, outcome: 'deleted' });
   });

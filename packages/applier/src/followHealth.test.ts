@@ -43,8 +43,16 @@ class World {
 
   follow({ changed = true, key = 'commit tree' } = {}): void {
     const environment = { name: 'shop', namespace: 'shop', settle: this.settle };
-    const deps = { clock: this.clock, environment } as unknown as PassDeps;
-    const run = { api: this.api, signal: this.stopping.signal, tell: (event: object) => this.told.push({ ...event }) };
+    // Nothing has to be remembered: it was healthy before.
+    const target = { commit: 'commit', tree: 'tree' };
+    const control = { memory: { facts: { healthy: target } } };
+    const deps = { clock: this.clock, environment, control } as unknown as PassDeps;
+    const run = {
+      target,
+      api: this.api,
+      signal: this.stopping.signal,
+      tell: (event: object) => this.told.push({ ...event }),
+    };
     followHealth(deps, this.state, run as unknown as Run, { key, changed });
   }
 

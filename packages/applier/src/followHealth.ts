@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { explainError } from './apply/explainError.ts';
+import { concludeHealth } from './control/concludeHealth.ts';
 import type { PassDeps, PassState } from './passContext.ts';
 import type { Run } from './run.ts';
 import { findTargets } from './settle/findTargets.ts';
@@ -10,8 +11,9 @@ import type { Target } from './settle/target.ts';
 const lookAgain = 30_000;
 
 /**
- * Waits beside the loop until what the run applied is healthy, and keeps looking while it is not. A run that `changed`
- * nothing goes on with the time of the wait before. The wait is `state.settling`; with `settle: 0` there is none.
+ * Waits beside the loop until what the run applied is healthy, and keeps looking while it is not, unless it gives way to
+ * the last healthy commit. A run that `changed` nothing goes on with the time of the wait before. The wait is
+ * `state.settling`; with `settle: 0` there is none, and nothing is known.
  */
 export function followHealth(
   deps: PassDeps,
@@ -37,7 +39,8 @@ export function followHealth(
     onProgress: (progress) => told({ kind: 'settling', ...progress }),
   };
   if (targets.length > 0) told({ kind: 'settling', objects: targets.length, current: 0 });
-  const ended = follow(targets, settleDeps, told, signal);
+  const conclude: Conclude = (settled) => concludeHealth(deps, run, settled, signal);
+  const ended = follow(targets, { ...settleDeps, told, conclude }, signal);
   state.settling = { key, since, stop: () => stopping.abort(), ended };
 }
 
@@ -58,14 +61,21 @@ function tellUntil(signal: AbortSignal, run: Run): Tell {
   };
 }
 
-async function follow(targets: Target[], deps: SettleDeps, tell: Tell, signal: AbortSignal): Promise<void> {
+/** Whether there is nothing more to look at. */
+type Conclude = (settled: Settled) => Promise<boolean>;
+
+async function follow(
+  targets: Target[],
+  deps: SettleDeps & { told: Tell; conclude: Conclude },
+  signal: AbortSignal,
+): Promise<void> {
   let before: Settled | undefined;
   try {
     for (let { within } = deps; ; within = 0) {
       const settled = await safely(settle(targets, { ...deps, within }, signal), signal);
       const same = isDeepStrictEqual(before, settled);
-      tell({ kind: 'settled', objects: targets.length, ...settled, same });
-      if (settled.result === 'healthy') return;
+      deps.told({ kind: 'settled', objects: targets.length, ...settled, same });
+      if (await deps.conclude(settled)) return;
       before = settled;
       await deps.clock.sleep(lookAgain, signal);
     }

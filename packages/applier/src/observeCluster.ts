@@ -8,7 +8,7 @@ import { judgeListed } from './watch/judgeListed.ts';
 export async function observeCluster(deps: PassDeps, state: PassState, run: Run, resync: boolean): Promise<Discovered> {
   const { members, drift, index } = state;
   if (state.discovered !== undefined && members.known && !resync) return state.discovered;
-  const discovered = await discoverKinds(run.api, run.signal);
+  const discovered = await discoverKinds(run.api, run.signal, state.discovered);
   const { objects } = resolve(index.entries(), discovered.kinds, deps.environment.namespace);
   const judge = judgeListed({
     members,
@@ -21,6 +21,11 @@ export async function observeCluster(deps: PassDeps, state: PassState, run: Run,
   const warnings = await members.read(run.api, discovered, run.signal, judge);
   for (const live of before.values()) if (!members.members.has(live.id)) drift.deleted(live);
   for (const error of warnings) run.tell({ kind: 'warned', error });
+  const owned = [...members.members.values()].filter((live) => live.owned);
+  deps.claims.listed(
+    deps.environment.name,
+    owned.map(({ id }) => id),
+  );
   state.discovered = discovered;
   return discovered;
 }

@@ -1,41 +1,79 @@
 import { RetryLater, WaitForChange } from '@couplet/daemon';
 import { readPublication, type Publication } from '@couplet/volume';
-import { ApiUnreachableError } from './apply/apiError.ts';
-import { explainError } from './apply/explainError.ts';
+import { decideTarget, type Decided } from './control/decideTarget.ts';
+import { describeQuarantine } from './control/describeQuarantine.ts';
+import { endAttempt } from './control/endAttempt.ts';
 import { errorCodes } from './errorCodes.ts';
 import type { RunError, RunResult, Trigger } from './events.ts';
 import { executePlan } from './executePlan.ts';
+import { explainFailure } from './explainFailure.ts';
 import { followHealth } from './followHealth.ts';
 import { loadPublication } from './loadPublication.ts';
 import { makePlan } from './makePlan.ts';
 import { observeCluster } from './observeCluster.ts';
 import type { PassDeps, PassState } from './passContext.ts';
+import { isFull, type PassInput } from './passInput.ts';
+import { preflight } from './preflight.ts';
 import { startRun, type Run } from './run.ts';
+import { standBy } from './standBy.ts';
 import { correctDrift } from './watch/correctDrift.ts';
 import { tellCorrected } from './watch/tellCorrected.ts';
 
-/** What wakes the loop: a publication changed (or its program started), the resync interval passed, or an object drifted. */
-export type PassInput = 'publication' | 'resync' | 'drift';
+export type { PassInput } from './passInput.ts';
 
 /**
  * One pass of one environment. Every pass is the same, the first one too. When the run ends with errors, its events are
  * recorded and then RetryLater or WaitForChange is thrown, as the worst error asks.
  */
 export async function runPass(deps: PassDeps, state: PassState, input: PassInput, signal: AbortSignal): Promise<void> {
-  const { environment } = deps;
-  if (environment.suspend) return;
+  if (deps.environment.suspend) return;
+  const lead = await deps.leadership.decision(signal);
   const publication = await observe(deps, state);
+  if (lead.kind !== 'leading') return standBy(deps, state, { lead, publication, signal });
   if (publication === undefined) return;
-  const key = `${publication.commit} ${publication.tree}`;
-  if (input === 'drift' || (input === 'publication' && state.done === key))
+  // While another was leading, everything may have changed.
+  deps.control.useTerm(lead.term);
+  const full = deps.control.isNewTerm || isFull(input);
+  try {
+    await leadPass(deps, state, { input, full, publication }, AbortSignal.any([signal, lead.signal]));
+  } catch (error) {
+    if (!lead.signal.aborted || signal.aborted) throw error;
+    throw new RetryLater('the lease was lost during the pass', { cause: error });
+  }
+}
+
+type Work = { input: PassInput; full: boolean; publication: Publication };
+
+async function leadPass(deps: PassDeps, state: PassState, work: Work, signal: AbortSignal): Promise<void> {
+  const { environment, control } = deps;
+  const { input, full, publication } = work;
+  const decided = await decide(deps, state, publication, signal);
+  if (decided.kind === 'suspended') {
+    state.settling?.stop();
+    return;
+  }
+  const key = keyOf(publication, decided);
+  if (input === 'drift' && decided.kind === 'quarantined') return;
+  if (!full && (input === 'drift' || (input === 'publication' && state.done === key)))
     return await correctDrift(deps, state, signal);
 
-  const trigger = triggerOf(state, input, key);
+  const trigger = triggerOf(state, input, { key, decided });
   state.tried = key;
   state.settling?.stop();
-  const run = startRun(deps, { publication, trigger, signal });
-  const { result, errors, changed = false } = await applyPublication(deps, state, run, input);
+  const quarantine = isQuarantined(decided) && describeQuarantine(environment.name, publication.commit, decided);
+  const rollback = decided.kind === 'rolled-back' && quarantine && { ...decided.target, error: quarantine };
+  const run = startRun(deps, { publication, trigger, signal, ...(rollback && { rollback }) });
+  const {
+    result,
+    errors,
+    changed = false,
+  } = decided.kind === 'quarantined' && quarantine
+    ? { result: 'failed' as const, errors: [quarantine] }
+    : await applyPublication(deps, state, run, { full, approved: control.takeApproval() });
   run.tell({ kind: 'ended', result, requests: run.api.requests, errors });
+  await endAttempt(deps);
+  // No plan was drawn, and an older one counts for nothing.
+  if (result === 'stalled' || decided.kind === 'quarantined') control.heldPlan = undefined;
   state.held = result === 'held';
   // Deletes that wait for a person say nothing about the health of what is applied.
   if (result === 'applied' || result === 'held') followHealth(deps, state, run, { key, changed });
@@ -60,9 +98,35 @@ async function observe(deps: PassDeps, state: PassState): Promise<Publication | 
   throw new RetryLater(message);
 }
 
-function triggerOf(state: PassState, input: Exclude<PassInput, 'drift'>, key: string): Trigger {
+/** What is applied may change although the publication stays. */
+function keyOf({ commit, tree }: Publication, decided: Decided): string {
+  const target = 'target' in decided ? `${decided.target.commit} ${decided.target.tree}` : '';
+  return `${commit} ${tree} ${decided.kind} ${target}`;
+}
+
+/** A memory that cannot be read is a run that failed: nothing may be applied that it may forbid. */
+async function decide(
+  deps: PassDeps,
+  state: PassState,
+  publication: Publication,
+  signal: AbortSignal,
+): Promise<Decided> {
+  try {
+    return await decideTarget(deps, publication, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const run = startRun(deps, { publication, trigger: state.tried === undefined ? 'start' : 'retry', signal });
+    const errors = explainFailure(error, { verb: 'read', id: `the memory of environment ${deps.environment.name}` });
+    run.tell({ kind: 'ended', result: 'failed', requests: 1, errors });
+    throw new RetryLater('the memory of the environment cannot be read', { cause: error });
+  }
+}
+
+function triggerOf(state: PassState, input: PassInput, { key, decided }: { key: string; decided: Decided }): Trigger {
   if (state.tried === undefined) return 'start';
-  if (input === 'publication' && state.tried === key) return 'retry';
+  if (decided.resumed === true) return 'resume';
+  if (input === 'publication' || input === 'drift') return state.tried === key ? 'retry' : 'publication';
+  if (input === 'rollback' && decided.kind === 'apply') return 'publication';
   return input;
 }
 
@@ -70,23 +134,27 @@ async function applyPublication(
   deps: PassDeps,
   state: PassState,
   run: Run,
-  input: PassInput,
+  { full, approved }: { full: boolean; approved: string | undefined },
 ): Promise<{ result: RunResult; errors: RunError[]; changed?: boolean }> {
   try {
     const damage = await loadPublication(state.index, run);
     if (damage !== undefined) return { result: 'stalled', errors: [damage] };
-    const cluster = await observeCluster(deps, state, run, input === 'resync');
-    const plan = await makePlan(deps, state, cluster, run);
+    const cluster = await observeCluster(deps, state, run, full);
+    deps.control.observed();
+    const plan = await makePlan(deps, state, cluster, { ...run, approved });
+    preflight(deps, state, run, { plan, full });
     const end = await executePlan(plan, deps, state, run);
     await tellCorrected(deps, state, plan);
     return { ...end, changed: plan.apply.length > 0 };
   } catch (error) {
     if (run.signal.aborted) return { result: 'superseded', errors: [] };
-    const { name } = deps.environment;
-    const errors =
-      error instanceof ApiUnreachableError
-        ? [{ code: error.code, message: error.message }]
-        : explainError(error, { verb: 'apply', id: `environment ${name}` });
-    return { result: 'failed', errors };
+    return {
+      result: 'failed',
+      errors: explainFailure(error, { verb: 'apply', id: `environment ${deps.environment.name}` }),
+    };
   }
+}
+
+function isQuarantined(decided: Decided): decided is Decided & { kind: 'quarantined' | 'rolled-back' } {
+  return decided.kind === 'quarantined' || decided.kind === 'rolled-back';
 }

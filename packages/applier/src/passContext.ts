@@ -3,7 +3,10 @@ import type { Clock } from '@couplet/daemon';
 import type { Api } from './apply/apiClient.ts';
 import type { Discovered } from './apply/discoverKinds.ts';
 import type { MemberSet } from './apply/memberSet.ts';
+import type { Claims } from './claims.ts';
+import type { EnvironmentControl } from './control/environmentControl.ts';
 import type { ApplierEvent } from './events.ts';
+import type { Decision, Leadership } from './lease/leadership.ts';
 import type { ManifestIndex } from './load/manifestIndex.ts';
 import type { DriftLedger } from './watch/driftLedger.ts';
 import type { Settling } from './settle/settling.ts';
@@ -18,10 +21,12 @@ export type PassShared = {
   api: Api;
   clock: Clock;
   record: (event: ApplierEvent) => void;
+  leadership: Leadership;
+  claims: Claims;
 };
 
 /** What the passes of one environment work with. */
-export type PassDeps = PassShared & { environment: Environment };
+export type PassDeps = PassShared & { environment: Environment; control: EnvironmentControl };
 
 /** What a pass remembers for the next one; all of it can be read again from the volume and the cluster. */
 export type PassState = {
@@ -36,6 +41,10 @@ export type PassState = {
   done?: string;
   /** Commit and tree of the last publication that a pass tried. */
   tried?: string;
+  /** The answer about the lease, and the commit, that were told last. */
+  stoodBy?: { lead: Decision; commit: string | undefined };
+  /** Kinds and namespaces for which RBAC was asked about. */
+  reviewed?: ReadonlySet<string>;
   /** The last run left deletes for a person. */
   held?: boolean;
   /** The wait for the health of what the last run applied; it goes on beside the loop and may be over. */

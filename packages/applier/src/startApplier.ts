@@ -1,17 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { readConfig, formatProblem, splitListen, watchConfig, type Config } from '@couplet/config';
 import { configValid, ConfigurationError, createMetrics, Health, version, type Clock, type Log } from '@couplet/daemon';
 import { ApiClient } from './apply/apiClient.ts';
 import { openConnection } from './apply/connection.ts';
 import type { StreamRequest } from './apply/openStream.ts';
+import { Claims } from './claims.ts';
+import { readToken } from './control/readToken.ts';
 import { Environments } from './environments.ts';
 import type { ApplierEvent } from './events.ts';
+import { campaign } from './lease/campaign.ts';
+import { fenced } from './lease/fenced.ts';
+import { Leadership } from './lease/leadership.ts';
+import { controlMetrics } from './report/controlMetrics.ts';
+import { leadershipReport } from './report/leadershipReport.ts';
 import { recordLog } from './report/log.ts';
+import { NoticePoster } from './notices/noticePoster.ts';
+import { noticesOf } from './notices/noticesOf.ts';
 import { ownNamespaceOf } from './ownNamespace.ts';
 import { applierMetrics } from './report/metrics.ts';
 import { readiness } from './report/readiness.ts';
 import { buildServer } from './report/server.ts';
 import { Status } from './report/status.ts';
+import { tellLeadership } from './tellLeadership.ts';
 import { WatchBudget } from './watch/watchBudget.ts';
 import { watchPublications } from './watchPublications.ts';
 
@@ -25,25 +38,26 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   const status = new Status();
   const metrics = applierMetrics(registry);
   const ready = readiness(health);
+  const notices = noticesOf();
   const record = (event: ApplierEvent): void => {
     status.record(event);
     ready(event);
     metrics(event);
     recordLog(log, event);
+    for (const notice of notices(event)) poster.add(notice);
   };
 
   const connection = openConnection(config.applier.kubeconfig, () => clock.now());
   const sleep = (ms: number, wanted: AbortSignal): Promise<void> => clock.sleep(ms, wanted);
   const { concurrency } = config.applier;
-  const api = new ApiClient({ connection, concurrency, sleep });
+  const client = new ApiClient({ connection, concurrency, sleep });
+  const leaseClient = new ApiClient({ connection, concurrency: 1, sleep, deadline: 4_000 });
+  const leadership = new Leadership();
+  const api = fenced(client, () => leadership.isHeld());
   const ownNamespace = await ownNamespaceOf(config.applier, connection);
+  const poster = new NoticePoster({ api, clock, log, namespace: ownNamespace, signal });
 
-  const server = buildServer({ status, health, registry, log, version, repository: config.repository.url });
-  const { host, port } = splitListen(config.applier.listen);
-  await server.listen({ host, port });
-  log.info({ listen: config.applier.listen }, 'status page is up');
-
-  const watching = { stream: (request: StreamRequest) => api.stream(request), budget: new WatchBudget() };
+  const watching = { stream: (request: StreamRequest) => client.stream(request), budget: new WatchBudget() };
   const shared = {
     volume: config.volume,
     ownNamespace,
@@ -54,12 +68,49 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
     health,
     log,
     record,
+    leadership,
+    claims: new Claims(),
     ...watching,
   };
   const environments = new Environments(shared, signal);
+  const control = controlMetrics(registry);
+  const server = buildServer({
+    status,
+    health,
+    registry,
+    log,
+    version,
+    repository: config.repository.url,
+    actions: {
+      actions: environments.actions,
+      readToken: () => readToken(config.applier.token),
+      onAnswer: (environment, action, answer) => {
+        control.acted(environment, action, answer);
+        log.info({ environment, action, answer }, 'action answered');
+      },
+    },
+  });
+  const { host, port } = splitListen(config.applier.listen);
+  await server.listen({ host, port });
+  log.info({ listen: config.applier.listen }, 'status page is up');
+
   await environments.configure(config.environments);
   const setValid = configValid(registry);
+  const reportLeadership = leadershipReport({ metrics: control, health, log });
   const looking = Promise.all([
+    campaign({
+      api: leaseClient,
+      ownNamespace,
+      identity: identityOf(server.server.address(), port),
+      clock,
+      signal,
+      leadership,
+      onChange: (decision, why) => {
+        reportLeadership(tellLeadership(decision, why));
+        environments.leadershipChanged();
+      },
+      stop: () => environments.stop(),
+    }),
     watchPublications({
       volume: config.volume,
       environments: () => environments.names(),
@@ -92,8 +143,15 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   } finally {
     await environments.stop();
     await server.close();
-    api.close();
+    client.close();
+    leaseClient.close();
   }
+}
+
+/** Of the lease: nobody else can listen on this host and port, so that a predecessor there is dead. */
+function identityOf(address: string | AddressInfo | null, configured: number): string {
+  const port = typeof address === 'object' && address !== null ? address.port : configured;
+  return `${hostname()}/${port}#${randomBytes(4).toString('hex')}`;
 }
 
 async function requireConfig(file: string): Promise<Config> {

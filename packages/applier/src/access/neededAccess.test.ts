@@ -13,7 +13,11 @@ function needed(places: Place[], prune = true): string[] {
   );
 }
 
-const own = ['couplet configmaps. get,create,patch', 'couplet leases.coordination.k8s.io get,create,update'];
+const own = [
+  'couplet configmaps. get,create,patch',
+  'couplet events. create',
+  'couplet leases.coordination.k8s.io get,create,update',
+];
 
 test('an environment without objects needs its set parent and the lease', () => {
   assert.deepEqual(needed([]), own);
@@ -43,12 +47,13 @@ test('a kind without namespaces is needed in the whole cluster', () => {
   assert.deepEqual(needed([{ kind: namespace }]), ['* namespaces. get,list,watch,create,patch,delete', ...own]);
 });
 
-test('a workload needs the pods and events that explain its health', () => {
+test('a Deployment needs the replica sets, pods and events that explain its health', () => {
   assert.deepEqual(needed([{ kind: deployment, namespace: 'shop' }]), [
     ...own,
     'shop events. list',
     'shop pods. list',
     'shop deployments.apps get,list,watch,create,patch,delete',
+    'shop replicasets.apps list',
   ]);
 });
 

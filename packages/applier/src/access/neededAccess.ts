@@ -31,9 +31,11 @@ export function neededAccess(places: Iterable<Place>, options: { prune: boolean;
     if (!workloads.has(kind.kind)) continue;
     need({ group: '', resource: 'pods', ...place, verbs: ['list'] });
     need({ group: '', resource: 'events', ...place, verbs: ['list'] });
+    if (kind.kind === 'Deployment') need({ group: 'apps', resource: 'replicasets', ...place, verbs: ['list'] });
   }
   // The parent of the set, and the lease by which one applier at a time writes.
   need({ group: '', resource: 'configmaps', namespace: ownNamespace, verbs: ['get', 'create', 'patch'] });
+  need({ group: '', resource: 'events', namespace: ownNamespace, verbs: ['create'] });
   need({
     group: 'coordination.k8s.io',
     resource: 'leases',

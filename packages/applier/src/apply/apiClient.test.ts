@@ -97,7 +97,25 @@ test('a server that stays silent is given up after the deadline, and the error s
     server.client.request(get()),
     (error) => error instanceof ApiUnreachableError && /found silence/.test(error.message),
   );
-  assert.equal(server.seen.length, 5);
+  assert.equal(server.seen.length, 3, 'two calls, and one to ask whether it is well');
+});
+
+test('silence about one call while the server says that it is well is an error of that call', async () => {
+  await using server = await serving([() => {}, () => {}, ok]);
+  await assert.rejects(
+    server.client.request(get()),
+    (error) => error instanceof ApiError && error.httpStatus === 504 && /but not to GET \/x/.test(error.message),
+  );
+});
+
+test('calls of a lane wait for those of the same lane only', async () => {
+  const fourth = Promise.withResolvers<void>();
+  await using server = await serving([() => {}, () => {}, () => {}, () => fourth.resolve(), ok]);
+  const hanging = Array.from({ length: 4 }, async () => await server.client.request({ ...get(), lane: 'a' }));
+  await fourth.promise;
+  const beside = server.client.request({ ...get(), lane: 'b' });
+  assert.deepEqual((await beside).body, { fine: true });
+  await Promise.allSettled(hanging);
 });
 
 test('an abort ends a call at once, with the reason of the abort', async () => {

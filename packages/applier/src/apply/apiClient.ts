@@ -1,9 +1,11 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { ApiError, ApiUnreachableError } from './apiError.ts';
+import type { IncomingMessage } from 'node:http';
+import { Agents } from './agents.ts';
+import { ApiError, ApiSilentError } from './apiError.ts';
 import type { ApiRequest } from './apiRequest.ts';
 import type { Connection, ConnectionSource } from './connection.ts';
-import { describeCause, exchange, readText } from './exchange.ts';
+import { exchange, readText, unreachable } from './exchange.ts';
+import { isReady } from './isReady.ts';
+import { mayBeOutdated } from './mayBeOutdated.ts';
 import { openStream, type StreamRequest } from './openStream.ts';
 import { readStatus } from './readStatus.ts';
 import { retryDelay } from './retryDelay.ts';
@@ -22,7 +24,8 @@ export type ApiClientOptions = {
 };
 
 const maxAttempts = 5;
-const defaultDeadline = 30_000;
+/** The API server ends a write after 34 s, with words that say more than our silence: which webhook did not answer. */
+const defaultDeadline = 40_000;
 
 /** Metadata only, no spec: an eighth of the bytes, and no Secret's value ever comes back. */
 export const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
@@ -31,8 +34,8 @@ export const metadataListOnly = 'application/json;as=PartialObjectMetadataList;g
 /** What the stages need of the client. */
 export type Api = { request: <T>(request: ApiRequest) => Promise<ApiAnswer<T>> };
 
-/** The same API, with the requests of one run counted. */
-export function counted(api: Api): Api & { readonly requests: number } {
+/** The same API in a lane of its own, with the requests of one run counted. */
+export function counted(api: Api, lane: string): Api & { readonly requests: number } {
   let requests = 0;
   return {
     get requests() {
@@ -40,21 +43,22 @@ export function counted(api: Api): Api & { readonly requests: number } {
     },
     request<T>(request: ApiRequest) {
       requests += 1;
-      return api.request<T>(request);
+      return api.request<T>({ lane, ...request });
     },
   };
 }
 
 /**
  * Raw HTTPS with keep-alive to one API server. 429, 5xx and broken connections are tried again (every call we make is
- * idempotent), a 401 once with credentials read anew. Throws ApiError or ApiUnreachableError, or the signal's reason.
+ * idempotent), a 401 or a certificate that is not trusted once with credentials read anew. Throws ApiError or ApiUnreachableError, or the signal's reason.
  */
 export class ApiClient implements Api {
   readonly #options: ApiClientOptions;
-  #agent: { tls: Connection['tls']; agent: http.Agent | https.Agent } | undefined;
+  readonly #agents: Agents;
 
   constructor(options: ApiClientOptions) {
     this.#options = options;
+    this.#agents = new Agents(options.concurrency);
   }
 
   async request<T>(request: ApiRequest): Promise<ApiAnswer<T>> {
@@ -65,13 +69,13 @@ export class ApiClient implements Api {
         return await this.#send(connection, request);
       } catch (error) {
         request.signal.throwIfAborted();
-        if (error instanceof ApiError && error.httpStatus === 401 && !renewed) {
+        if (mayBeOutdated(error) && !renewed) {
           renewed = true;
           await this.#options.connection.renew();
           continue;
         }
         const delay = retryDelay(error, attempt);
-        if (delay === undefined || attempt === maxAttempts) throw error;
+        if (delay === undefined || attempt === maxAttempts) throw await this.#blame(error, request);
         await this.#options.sleep(delay, request.signal);
       }
     }
@@ -83,7 +87,15 @@ export class ApiClient implements Api {
   }
 
   close(): void {
-    this.#agent?.agent.destroy();
+    this.#agents.close();
+  }
+
+  /** Silence about one call while the server is well is about that call: what stands behind it, as an aggregated API, hangs. */
+  async #blame(error: unknown, { method, path, signal }: ApiRequest): Promise<unknown> {
+    if (!(error instanceof ApiSilentError)) return error;
+    if (!(await isReady(await this.#options.connection.current(), signal))) return error;
+    const message = `the API server answers, but not to ${method} ${path.split('?')[0]}: what it asks behind it hangs`;
+    return new ApiError(504, { message });
   }
 
   async #send<T>(connection: Connection, request: ApiRequest): Promise<ApiAnswer<T>> {
@@ -92,27 +104,16 @@ export class ApiClient implements Api {
     let response: IncomingMessage;
     let text: string;
     try {
-      const secure = connection.server.protocol === 'https:';
-      response = await exchange(connection, { ...request, signal }, { agent: this.#agentFor(connection, secure) });
+      const agent = this.#agents.get(request.lane ?? '', connection);
+      response = await exchange(connection, { ...request, signal }, { agent });
       text = await readText(response);
     } catch (cause) {
-      const problem = deadline.aborted ? 'it must answer in time, found silence' : `found ${describeCause(cause)}`;
-      throw new ApiUnreachableError(`Cannot reach the API server ${connection.server.origin}: ${problem}`, { cause });
+      throw unreachable(connection.server, cause, deadline.aborted);
     }
     const status = response.statusCode ?? 0;
     if (status >= 400) throw new ApiError(status, readStatus(text, response));
     // The border: the API server answers what its API documents, and the caller names that type.
     const body: T = JSON.parse(text);
     return { created: status === 201, body };
-  }
-
-  #agentFor(connection: Connection, secure: boolean): http.Agent | https.Agent {
-    // Calls that are still running keep the agent they started with.
-    if (this.#agent?.tls !== connection.tls) {
-      const options = { keepAlive: true, maxSockets: this.#options.concurrency, scheduling: 'lifo' as const };
-      const agent = secure ? new https.Agent({ ...options, ...connection.tls }) : new http.Agent(options);
-      this.#agent = { tls: connection.tls, agent };
-    }
-    return this.#agent.agent;
   }
 }

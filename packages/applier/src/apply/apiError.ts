@@ -29,6 +29,11 @@ export class ApiUnreachableError extends Error {
   readonly code: 'api-unreachable' | 'credentials' = 'api-unreachable';
 }
 
+/** No answer came before the deadline. */
+export class ApiSilentError extends ApiUnreachableError {
+  override readonly name = 'ApiSilentError';
+}
+
 /** Nothing was sent, because the credentials cannot be read. */
 export class CredentialsError extends ApiUnreachableError {
   override readonly name = 'CredentialsError';

@@ -7,4 +7,6 @@ export type ApiRequest = {
   contentType?: string;
   accept?: string;
   signal: AbortSignal;
+  /** Calls of one lane share connections with one another and with nobody else; usually the name of an environment. */
+  lane?: string;
 };

@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import { CredentialsError } from './apiError.ts';
+import { readTokenFile } from './readTokenFile.ts';
 
 /** Where the API server is and how to prove who we are; never logged. */
 export type Connection = {
@@ -49,9 +50,12 @@ export function openConnection(kubeconfig: string | undefined, now: () => number
 async function readConnection(kubeconfig: string | undefined): Promise<Connection> {
   const config = new KubeConfig();
   const options: RequestOptions = { headers: {} };
+  let token: string | undefined;
   try {
-    if (kubeconfig !== undefined) config.loadFromFile(kubeconfig);
-    else if (isReadable(serviceAccountToken)) config.loadFromCluster();
+    if (kubeconfig !== undefined) {
+      config.loadFromFile(kubeconfig);
+      token = readTokenFile(kubeconfig, config.getCurrentUser()?.name);
+    } else if (isReadable(serviceAccountToken)) config.loadFromCluster();
     else config.loadFromDefault();
     await config.applyToHTTPSOptions(options);
   } catch (cause) {
@@ -69,7 +73,7 @@ async function readConnection(kubeconfig: string | undefined): Promise<Connectio
     Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
   const basic = typeof options.auth === 'string' ? `Basic ${Buffer.from(options.auth).toString('base64')}` : undefined;
-  const authorization = headers.get('authorization') ?? basic;
+  const authorization = token === undefined ? (headers.get('authorization') ?? basic) : `Bearer ${token}`;
   const namespace = config.getContextObject(config.getCurrentContext())?.namespace;
   return {
     server: new URL(server),

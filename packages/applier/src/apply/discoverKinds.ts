@@ -26,14 +26,20 @@ export type Discovered = {
 
 const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-/** Asks the API server for all kinds that can be applied: two requests, whatever the number of groups. */
-export async function discoverKinds(api: Api, signal: AbortSignal): Promise<Discovered> {
+/**
+ * Asks the API server for all kinds that can be applied: two requests, whatever the number of groups. Kinds of a group
+ * that does not answer are those of `before`: what is applied of them stays as it is and harms nothing else.
+ */
+export async function discoverKinds(api: Api, signal: AbortSignal, before?: Discovered): Promise<Discovered> {
   const answers = await Promise.all(
     ['/api', '/apis'].map((path) => api.request<Discovery>({ method: 'GET', path, accept, signal })),
   );
   const kinds = new Map<string, Kind>();
   const broken: string[] = [];
   for (const { body } of answers) readDiscovery(body, kinds, broken);
+  for (const [key, kind] of before?.kinds ?? []) {
+    if (!kinds.has(key) && broken.some((version) => version.startsWith(`${kind.group}/`))) kinds.set(key, kind);
+  }
   return { kinds, broken };
 }
 

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
+import { ApiSilentError, ApiUnreachableError } from './apiError.ts';
 import type { ApiRequest } from './apiRequest.ts';
 import type { Connection } from './connection.ts';
 
@@ -40,7 +41,14 @@ export async function readText(response: IncomingMessage): Promise<string> {
   return text;
 }
 
+/** The error for a call that got no whole answer. */
+export function unreachable(server: URL, cause: unknown, silent: boolean): ApiUnreachableError {
+  const say = (problem: string): string => `Cannot reach the API server ${server.origin}: ${problem}`;
+  if (silent) return new ApiSilentError(say('it must answer in time, found silence'), { cause });
+  return new ApiUnreachableError(say(`found ${describeCause(cause)}`), { cause });
+}
+
 /** Some errors of the network have no message, only a code. */
-export function describeCause(cause: unknown): string {
+function describeCause(cause: unknown): string {
   return cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : String(cause);
 }

@@ -54,6 +54,15 @@ const answers: [string, number, ApiStatus, { code: string; field?: string; manag
     [{ code: 'unknown-field', field: 'spec.replica' }],
   ],
   [
+    'a value of another type',
+    500,
+    {
+      message:
+        'failed to create typed patch object (shop/a; /v1, Kind=ConfigMap): .data.kept: expected string, got &value.valueUnstructured{Value:true}',
+    },
+    [{ code: 'invalid', field: 'data.kept' }],
+  ],
+  [
     'a misspelt field of a custom kind',
     400,
     { message: 'strict decoding error: unknown field "spec.sise"' },

@@ -1,10 +1,11 @@
 import { DamagedTreeError } from '@couplet/volume';
+import { describeRule } from '../access/describeRule.ts';
 import type { RunError } from '../events.ts';
 import { ApiError, ApiUnreachableError, type ApiStatus } from './apiError.ts';
 
 /** What failed: the verb for the sentence, the object id, and where its manifest is when it has one. */
 export type Subject = {
-  verb: 'apply' | 'check' | 'delete' | 'list' | 'write';
+  verb: 'apply' | 'check' | 'delete' | 'list' | 'read' | 'write';
   id: string;
   file?: string;
   line?: number;
@@ -46,7 +47,7 @@ export function explainError(error: unknown, subject: Subject): RunError[] {
   }
   if (httpStatus === 422 && causes.length > 0) {
     return causes.map(({ field, message }) => {
-      const code = /immutable|may not change|updates to .* are forbidden/.test(message ?? '')
+      const code = /immutable|may not (?:be )?change|cannot change|updates to .* are forbidden/.test(message ?? '')
         ? 'immutable-field'
         : 'invalid';
       return say(code, text(`${field}: ${message}`), withDefined({ field }));
@@ -54,7 +55,21 @@ export function explainError(error: unknown, subject: Subject): RunError[] {
   }
   const field = unknownField(status);
   if (field !== undefined) return [say('unknown-field', text(error.message), { field })];
-  return [say(codeOf(httpStatus, status), text(error.message))];
+  const mistyped = mistypedField(status);
+  if (mistyped !== undefined) return [say('invalid', text(mistyped.message), { field: mistyped.field })];
+  return [say(codeOf(httpStatus, status), text(error.message) + ruleFor(status))];
+}
+
+/** RBAC's answer names all that the rule needs; a create of what is not there yet is asked for after the patch. */
+function ruleFor({ message = '' }: ApiStatus): string {
+  const refused =
+    /cannot (\w+) resource "([^"/]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)"| at the cluster scope)/.exec(
+      message,
+    );
+  if (refused === null) return '';
+  const [, verb = '', resource = '', group = '', namespace] = refused;
+  const verbs = verb === 'patch' ? ['create', 'patch'] : [verb];
+  return `; add ${describeRule({ group, resource, verbs, ...(namespace !== undefined && { namespace }) })}`;
 }
 
 /** `strict decoding error: unknown field "spec.replica"` is what `fieldValidation=Strict` answers to a misspelt field. */
@@ -63,6 +78,15 @@ function unknownField({ message = '' }: ApiStatus): string | undefined {
     .exec(message)
     ?.slice(1)
     .find((name) => name !== undefined);
+}
+
+/** A value of another type, such as an unquoted `yes` in a ConfigMap, is answered with 500 and a text for Go programmers. */
+function mistypedField({ message = '' }: ApiStatus): { message: string; field: string } | undefined {
+  if (!message.startsWith('failed to create typed patch object')) return undefined;
+  const field = /\.(\S+): expected /.exec(message)?.[1];
+  return field === undefined
+    ? undefined
+    : { field, message: message.replaceAll(/&value\.valueUnstructured\{Value:(.*?)\}/g, '$1') };
 }
 
 function codeOf(httpStatus: number, { message = '', details }: ApiStatus): string {
@@ -75,7 +99,9 @@ function codeOf(httpStatus: number, { message = '', details }: ApiStatus): strin
     case 401:
       return 'unauthorized';
     case 403:
-      return 'forbidden';
+      return details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true
+        ? 'namespace-terminating'
+        : 'forbidden';
     case 404:
       return details?.kind === 'namespaces' ? 'namespace-missing' : 'not-found';
     case 409:

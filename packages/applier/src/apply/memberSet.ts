@@ -18,6 +18,8 @@ export class MemberSet {
   #parentState: 'unread' | 'present' | 'absent' | 'foreign' = 'unread';
   /** Kinds of the set that could not be listed: their members are unknown, so they stay in the scope and are not pruned (P2). */
   #unlisted = new Set<string>();
+  /** Some of them because their API did not answer: the next run looks again. */
+  #silent = false;
   readonly #lists = new Map<string, Omit<MemberList, 'members'>>();
 
   constructor(parent: SetParent, version: string) {
@@ -26,7 +28,7 @@ export class MemberSet {
   }
 
   get known(): boolean {
-    return this.#parentState !== 'unread';
+    return this.#parentState !== 'unread' && !this.#silent;
   }
 
   /** Kinds and namespaces that hold members, or will soon. */
@@ -45,6 +47,7 @@ export class MemberSet {
     const { namespaces } = this.#scope;
     const options = { setId: this.parent.id, namespaces, signal, ...(judge !== undefined && { judge }) };
     this.#unlisted.clear();
+    this.#silent = false;
     this.#lists.clear();
     const lists = await Promise.all(
       this.#scope.kinds.map(async (key) => {
@@ -53,12 +56,14 @@ export class MemberSet {
           if (kind === undefined) return [];
           const { members, ...list } = await listMembers(api, kind, options);
           this.#lists.set(key, list);
-          return members;
+          return members.map(asListed);
         } catch (error) {
           if (!(error instanceof ApiError)) throw error;
           this.#unlisted.add(key);
+          if (error.httpStatus !== 403) this.#silent = true;
           warnings.push(...explainError(error, { verb: 'list', id: key }));
-          return [...this.members.values()].filter((live) => live.kind === key);
+          const known = [...this.members.values()].filter((live) => live.kind === key);
+          return known.map((live) => ({ ...live, unlisted: true }));
         }
       }),
     );
@@ -110,6 +115,13 @@ export class MemberSet {
     this.#scope = scope;
     this.#parentState = 'present';
   }
+}
+
+/** What was known from before may come back from the judge as it was. */
+function asListed(live: LiveObject): LiveObject {
+  if (live.unlisted !== true) return live;
+  const { unlisted: _unlisted, ...listed } = live;
+  return listed;
 }
 
 /** Undefined: the kind is gone, and its objects with it. A group that does not answer is another matter (P2) and throws. */

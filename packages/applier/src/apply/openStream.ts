@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { ApiError, ApiUnreachableError } from './apiError.ts';
+import { ApiError } from './apiError.ts';
 import type { Connection, ConnectionSource } from './connection.ts';
-import { describeCause, exchange, readText } from './exchange.ts';
+import { exchange, readText, unreachable } from './exchange.ts';
 import { readStatus } from './readStatus.ts';
 
 export type StreamRequest = {
@@ -50,8 +50,7 @@ async function attempt(connection: Connection, request: StreamRequest, deadline:
     return await exchange(connection, { method: 'GET', ...request, signal }, { agent: false, ...connection.tls });
   } catch (cause) {
     request.signal.throwIfAborted();
-    const problem = late.signal.aborted ? 'it must answer in time, found silence' : `found ${describeCause(cause)}`;
-    throw new ApiUnreachableError(`Cannot reach the API server ${connection.server.origin}: ${problem}`, { cause });
+    throw unreachable(connection.server, cause, late.signal.aborted);
   } finally {
     clearTimeout(timer);
   }

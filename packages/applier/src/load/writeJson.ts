@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from './manifest.ts';
 
 /** JSON.stringify leaves these as they are, and the YAML reader of the API server alters or refuses them (Kubernetes 1.36). */
-const unsafe = /[\u007f-\u009f\ufffe\uffff]/g;
+const unsafe = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** Writes JSON in which bigints are numbers and every character survives a YAML reader. `keysOf` decides the order of keys. */
 export function writeJson(value: Json, keysOf: (object: JsonObject) => string[]): string {

@@ -25,6 +25,8 @@ export type LiveObject = {
   keep: boolean;
   /** Label `app.kubernetes.io/part-of: couplet`: an object of Couplet itself (P9). */
   couplet: boolean;
+  /** Its kind could not be listed the last time: it is only known from before (P2). */
+  unlisted?: boolean;
   /** deletionTimestamp is set. */
   deleting: boolean;
   /** deletionTimestamp, ISO 8601. */

@@ -4,6 +4,7 @@ import { kindKey, withDefinedKinds, type Kinds } from './kinds.ts';
 import type { LiveObject } from './liveObject.ts';
 import { planPrune, type Kept, type PruneRules } from './planPrune.ts';
 import { resolve, type Resolved } from './resolve.ts';
+import { twinOf } from './twinOf.ts';
 import { waveOf } from './waves.ts';
 
 export type ApplyReason = 'new' | 'changed' | 'drifted';
@@ -38,6 +39,8 @@ export type PlanInput = {
   resting?: ReadonlySet<string>;
   /** Ids of objects outside the set that were found present and are only created when they are missing. */
   present?: ReadonlySet<string>;
+  /** Who has which object, by object id, where other environments run beside this one. */
+  claims?: { environment: string; owners: ReadonlyMap<string, string> };
   rules: Omit<PruneRules, 'members'>;
   /** Where manifests are looked for, for the message about an empty tree: `staging at commit 1a2b3c4`. */
   place: string;
@@ -52,6 +55,7 @@ export function plan(input: PlanInput): Plan {
   );
   const { objects, errors } = resolve(entries, kinds, input.namespace);
   errors.unshift(...input.faults);
+  errors.push(...refuseClaimed(objects, input));
   if (entries.length === 0 && errors.length === 0) errors.push(emptyTree(input));
 
   const apply: ApplyStep[] = [];
@@ -67,8 +71,12 @@ export function plan(input: PlanInput): Plan {
   const counts = { objects: objects.size, unchanged: objects.size - apply.length, drifted };
   const steps = { ...counts, apply: inOrder(apply), errors };
   if (errors.length > 0) return { ...steps, prune: [], kept: [], blocked: input.gate === 'all' };
-  const leaving = [...input.live.values()].filter(({ id }) => !objects.has(id));
-  const { prune, kept } = planPrune(leaving, { ...input.rules, members: input.live.size });
+  const leaving = [...input.live.values()].filter(({ id }) => !objects.has(id) && !objects.has(twinOf(id) ?? id));
+  const { prune, kept } = planPrune(leaving, {
+    ...input.rules,
+    members: input.live.size,
+    occupied: new Set([...objects.values()].flatMap(({ namespace }) => namespace ?? [])),
+  });
   return { ...steps, prune: inReverseOrder(prune), kept, blocked: false };
 }
 
@@ -78,6 +86,21 @@ function applyReason({ id, entry }: Resolved, input: PlanInput): ApplyReason | u
   if (live === undefined) return 'new';
   if (!live.owned || live.digest !== entry.digest) return 'changed';
   return live.drifted === true ? 'drifted' : undefined;
+}
+
+/** Takes out what belongs to another environment: two that apply one object would take it from each other for ever. */
+function refuseClaimed(objects: Map<string, Resolved>, { claims }: PlanInput): RunError[] {
+  if (claims === undefined) return [];
+  const { environment, owners } = claims;
+  const errors: RunError[] = [];
+  for (const { id, entry } of objects.values()) {
+    const owner = owners.get(id);
+    if (owner === undefined || owner === environment) continue;
+    objects.delete(id);
+    const message = `Cannot apply ${id}: an object belongs to one environment, found that it belongs to ${owner}`;
+    errors.push({ code: 'claimed', message, id, ...entry.source });
+  }
+  return errors;
 }
 
 function inOrder(steps: ApplyStep[]): ApplyStep[] {

@@ -19,6 +19,12 @@ const kept: [string, LiveObject, string][] = [
     member('couplet', { id: 'Namespace/couplet', kind: 'Namespace' }),
     'belongs to Couplet itself',
   ],
+  [
+    'that is the parent of a set',
+    member('couplet-shop', { namespace: 'couplet', id: 'ConfigMap/couplet/couplet-shop' }),
+    'belongs to Couplet itself',
+  ],
+  ['whose kind could not be listed', member('a', { unlisted: true }), 'its kind could not be listed'],
   ['whose annotation says so', member('a', { keep: true }), 'kept by annotation couplet.dev/prune'],
 ];
 for (const [what, live, reason] of kept) {
@@ -26,6 +32,26 @@ for (const [what, live, reason] of kept) {
     assert.deepEqual(planPrune([live], rules), { prune: [], kept: [{ id: live.id, outcome: 'skipped', reason }] });
   });
 }
+
+const { namespace: _none, ...namespace } = member('shop', { id: 'Namespace/shop', kind: 'Namespace' });
+const staying: [string, LiveObject[], Set<string>][] = [
+  ['the repository has objects in it', [], new Set(['shop'])],
+  ['an object of the set in it is kept', [member('a', { keep: true })], new Set()],
+];
+for (const [why, others, occupied] of staying) {
+  test(`P8 a namespace is kept while ${why}, also when its delete was released`, () => {
+    const { prune, kept: stays } = planPrune([namespace, ...others], { ...rules, occupied, released: true });
+    assert.deepEqual([prune, stays.at(-1)?.reason], [[], 'a namespace that still holds objects of the set']);
+  });
+}
+
+test('a namespace goes when all of the set in it goes', () => {
+  const { prune } = planPrune([namespace, member('a'), member('b', { owned: false })], { ...rules, released: true });
+  assert.deepEqual(
+    prune.map(({ id }) => id),
+    ['ConfigMap/shop/a', 'Namespace/shop'],
+  );
+});
 
 test('with prune off every object is kept', () => {
   assert.deepEqual(

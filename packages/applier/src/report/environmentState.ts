@@ -1,12 +1,15 @@
 import type { ApplierEvent, RunError, RunEvent } from '../events.ts';
 import { bound } from './bound.ts';
+import { append, nothing, type Capped } from './capped.ts';
 import { foldCluster, isClusterEvent, type ClusterFacts } from './clusterFacts.ts';
+import { foldMemory } from './foldMemory.ts';
 import { foldRun, startRun } from './foldRun.ts';
+import type { MemoryFacts } from './memoryFacts.ts';
 import { pickError } from './pickError.ts';
 import type { RunFacts } from './runFacts.ts';
 
 /** What is known of one environment. */
-export type EnvironmentState = {
+export type EnvironmentState = MemoryFacts & {
   name: string;
   suspended: boolean;
   /** The run that is going on. */
@@ -15,10 +18,12 @@ export type EnvironmentState = {
   ended?: RunFacts;
   /** Since the last run started, the publication could not be read or trusted. */
   unreadable?: RunError;
+  /** No passes run here, since the last one: another applier holds the lease. */
+  standby?: RunError;
   /** The commit that the cluster holds with its tree, and when it first held them (milliseconds since 1970). */
   applied?: { commit: string; tree: string; at: number };
-  /** The last commit that was healthy with its tree, and since when (milliseconds since 1970). */
-  healthy?: { commit: string; tree: string; at: number };
+  /** What RBAC does not allow. */
+  missing?: Capped<RunError>;
   /** What watches tell. */
   cluster?: ClusterFacts;
 };
@@ -36,7 +41,13 @@ export function foldEnvironment(
   }
   if (state === undefined || event.kind === 'removed') return undefined;
   if (event.kind === 'unreadable') return { ...state, unreadable: pickError(event.error) };
-  if (event.kind === 'started') return { ...without(state, 'unreadable'), running: startRun(event) };
+  if (event.kind === 'standby') return { ...without(state, 'running'), standby: pickError(event.error) };
+  if (event.kind === 'reviewed') return { ...state, missing: append(nothing, event.missing, pickError) };
+  if (event.kind === 'remembered') {
+    const { healthy: _, suspension: __, quarantine: ___, ...rest } = state;
+    return { ...rest, ...foldMemory(state, event) };
+  }
+  if (event.kind === 'started') return { ...without(state, 'unreadable', 'standby'), running: startRun(event) };
   if (event.kind === 'settling' || event.kind === 'settled') return settleRun(state, event);
 
   if (isClusterEvent(event)) return { ...state, cluster: foldCluster(state.cluster, event) };
@@ -48,7 +59,7 @@ export function foldEnvironment(
 
 function endRun(state: EnvironmentState, run: RunFacts, at: number): EnvironmentState {
   if (run.result === 'superseded') return state;
-  const { commit, tree } = run.publication;
+  const { commit, tree } = run.rollback ?? run.publication;
   const isApplied = state.applied?.commit === commit && state.applied.tree === tree;
   // Held is applied: only deletes are left. A later run of the same commit does not apply it anew.
   const applies = (run.result === 'applied' || run.result === 'held') && !isApplied;
@@ -60,13 +71,13 @@ function settleRun(state: EnvironmentState, event: RunEvent & { kind: 'settling'
   if (state.ended === undefined || state.ended.run !== bound(event.run)) return state;
   const ended = foldRun(state.ended, event);
   if (event.kind !== 'settled' || event.result !== 'healthy') return { ...state, ended };
-  const { commit, tree } = ended.publication;
+  const { commit, tree } = ended.rollback ?? ended.publication;
   const isKnown = state.healthy?.commit === commit && state.healthy.tree === tree;
   return { ...state, ended, ...(!isKnown && { healthy: { commit, tree, at: event.at } }) };
 }
 
-function without(state: EnvironmentState, key: 'running' | 'unreadable'): EnvironmentState {
+function without(state: EnvironmentState, ...keys: ('running' | 'unreadable' | 'standby')[]): EnvironmentState {
   const rest = { ...state };
-  delete rest[key];
+  for (const key of keys) delete rest[key];
   return rest;
 }

@@ -5,11 +5,11 @@ import type { Capped } from './capped.ts';
 import { clusterKeys, clusterWarnings, type ClusterKeys } from './clusterKeys.ts';
 import type { EnvironmentState } from './environmentState.ts';
 import { errorsOf } from './errorsOf.ts';
+import type { Quarantine, Suspension } from './memoryFacts.ts';
 import type { PublicationFacts } from './pickPublication.ts';
 import type { Counts, HeldObject, RunFacts } from './runFacts.ts';
 import { runStages, type Stage } from './runStages.ts';
 
-/** `rolled-back` needs a roll back, which does not exist yet: it is never claimed. */
 export const states = [
   'waiting',
   'running',
@@ -31,7 +31,12 @@ export type State = (typeof states)[number];
 export type EnvironmentStatus = ClusterKeys & {
   name: string;
   state: State;
+  /** By the configuration, or by a person: then with the key `suspension`. */
   suspended: boolean;
+  /** `until`: it goes on by itself then. */
+  suspension?: Suspension;
+  /** This commit is not tried again until a newer one is published or a person asks for a run. */
+  quarantine?: Quarantine;
   repository?: string;
   ref?: string;
   published?: { commit: string; tree: string; subject: string; author: string; at: string; committedAt: string };
@@ -54,7 +59,8 @@ export type EnvironmentStatus = ClusterKeys & {
   errors?: RunError[];
   /** What went another way than the repository asks and kept nothing from being applied. */
   warnings?: RunError[];
-  held?: { objects: HeldObject[] };
+  /** `plan` is what `POST …/approve` wants to hear. */
+  held?: { plan?: string; objects: HeldObject[] };
   /** Manifests in the tree. */
   objects?: number;
   skipped?: Skipped[];
@@ -67,27 +73,33 @@ export type EnvironmentStatus = ClusterKeys & {
 
 /** What there is to say about an environment. */
 export function environmentStatus(state: EnvironmentState): EnvironmentStatus {
-  const { running, ended, unreadable } = state;
+  const { running, ended, suspension, quarantine } = state;
+  const [blocked] = blockedBy(state);
   const current = running ?? ended;
   return {
     name: state.name,
     state: stateOf(state),
-    suspended: state.suspended,
+    suspended: state.suspended || suspension !== undefined,
+    ...(suspension && { suspension }),
+    ...(quarantine && { quarantine }),
     ...(current && publicationKeys(current.publication)),
     ...(state.applied && { applied: { ...state.applied, at: iso(state.applied.at) } }),
     ...(state.healthy && { healthy: { ...state.healthy, at: iso(state.healthy.at) } }),
     ...(current && runKeys(current)),
-    ...(ended ? endedKeys(ended, state) : unreadable && { errors: [unreadable] }),
+    ...(ended ? endedKeys(ended, state) : blocked && { errors: [blocked] }),
     ...(state.cluster && clusterKeys(state.cluster)),
   };
 }
 
 /** A run that goes on comes first, then what keeps runs from happening, then how the last one ended. */
-export function stateOf({ running, suspended, unreadable, ended }: EnvironmentState): State {
+export function stateOf(state: EnvironmentState): State {
+  const { running, unreadable, ended } = state;
   if (running !== undefined) return 'running';
-  if (suspended) return 'suspended';
+  if (state.suspended || state.suspension !== undefined) return 'suspended';
+  if (state.standby !== undefined) return 'waiting';
   if (unreadable !== undefined) return 'stalled';
   if (ended?.result === undefined || ended.result === 'superseded') return 'waiting';
+  if (ended.rollback !== undefined && (ended.result === 'applied' || ended.result === 'held')) return 'rolled-back';
   if (ended.health?.result === 'degraded') return 'degraded';
   // Deletes that wait for a person stay in sight; the key `healthy` tells the rest.
   return ended.health?.result === 'healthy' && ended.result === 'applied' ? 'healthy' : ended.result;
@@ -120,7 +132,13 @@ function settlingProgress({ objects, current, message }: NonNullable<RunFacts['s
   return { done: current, of: objects, ...(message !== undefined && { message }) };
 }
 
-function endedKeys(facts: RunFacts, { unreadable, cluster }: EnvironmentState): Partial<EnvironmentStatus> {
+/** What keeps passes from running at all. */
+function blockedBy({ standby, unreadable }: EnvironmentState): RunError[] {
+  return [standby, unreadable].filter((error) => error !== undefined);
+}
+
+function endedKeys(facts: RunFacts, state: EnvironmentState): Partial<EnvironmentStatus> {
+  const { cluster, missing } = state;
   const more = {
     ...moreOf('errors', errorsOf(facts)),
     ...moreOf('warnings', facts.warnings),
@@ -131,15 +149,23 @@ function endedKeys(facts: RunFacts, { unreadable, cluster }: EnvironmentState): 
   };
   return {
     counts: facts.counts,
-    errors: [...(unreadable === undefined ? [] : [unreadable]), ...shownErrors(errorsOf(facts))],
-    warnings: [...facts.warnings.items, ...(cluster === undefined ? [] : clusterWarnings(cluster))],
-    ...(facts.counts.held > 0 && { held: { objects: [...facts.held.items] } }),
+    errors: [...blockedBy(state), ...shownErrors(errorsOf(facts))],
+    warnings: [
+      ...facts.warnings.items,
+      ...(missing?.items ?? []),
+      ...(cluster === undefined ? [] : clusterWarnings(cluster)),
+    ],
+    ...(facts.counts.held > 0 && { held: heldKeys(facts) }),
     ...(facts.objects !== undefined && { objects: facts.objects }),
     skipped: [...facts.skipped.items],
     notes: [...facts.notes.items],
     ...(facts.requests !== undefined && { requests: facts.requests }),
     ...(Object.keys(more).length > 0 && { more }),
   };
+}
+
+function heldKeys({ held, heldPlan }: RunFacts): NonNullable<EnvironmentStatus['held']> {
+  return { ...(heldPlan !== undefined && { plan: heldPlan }), objects: [...held.items] };
 }
 
 function shownErrors({ items, more }: Capped<RunError>): RunError[] {

@@ -12,13 +12,15 @@ export const noCounts: Counts = { created: 0, configured: 0, unchanged: 0, delet
 
 /** The facts when a run starts. */
 export function startRun(event: RunEvent & { kind: 'started' }): RunFacts {
+  const { rollback } = event;
   return {
     run: bound(event.run),
     trigger: event.trigger,
     publication: pickPublication(event.publication),
+    ...(rollback !== undefined && { rollback: { commit: bound(rollback.commit), tree: bound(rollback.tree) } }),
     startedAt: event.at,
     counts: noCounts,
-    errors: nothing,
+    errors: append(nothing, rollback === undefined ? [] : [rollback.error], pickError),
     warnings: nothing,
     // The publication names everything that was left out; loading names only what stands in the directories it read.
     skipped: append(nothing, event.publication.skipped, pickSkipped),
@@ -45,6 +47,7 @@ export function foldRun(facts: RunFacts, event: RunEvent): RunFacts {
       return {
         ...facts,
         steps: event.apply + event.prune,
+        ...(event.heldPlan !== undefined && { heldPlan: event.heldPlan }),
         counts: { ...facts.counts, unchanged: facts.counts.unchanged + event.unchanged },
         errors: append(facts.errors, event.errors, pickError),
       };

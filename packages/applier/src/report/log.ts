@@ -19,10 +19,22 @@ export function recordLog(log: Log, event: ApplierEvent): void {
       return log.info({ environment, suspended: event.suspend }, 'environment configured');
     case 'removed':
       return log.info({ environment }, 'environment removed');
+    case 'standby':
+      return log.warn({ environment, ...pickError(event.error) }, 'environment stands by');
+    case 'remembered':
+      return recordMemory(log, event);
+    case 'reviewed':
+      for (const error of event.missing.slice(0, mostLines))
+        log.warn({ environment, ...pickError(error) }, 'a right is missing');
+      return;
     case 'unreadable':
       return log.error({ environment, ...pickError(event.error) }, 'publication unreadable');
     case 'started': {
       const { commit, ref } = pickPublication(event.publication);
+      if (event.rollback !== undefined) {
+        const facts = { environment, run: event.run, ...pickError(event.rollback.error) };
+        log.warn(facts, 'commit gives way to the last healthy one');
+      }
       return log.info({ environment, run: event.run, trigger: event.trigger, commit, ref }, 'run started');
     }
     case 'object':
@@ -48,6 +60,12 @@ export function recordLog(log: Log, event: ApplierEvent): void {
     default:
       event satisfies never;
   }
+}
+
+function recordMemory(log: Log, event: ApplierEvent & { kind: 'remembered' }): void {
+  const { environment, facts } = event;
+  const { healthy, suspended, quarantine } = facts;
+  log.info({ environment, healthy: healthy?.commit, suspended, quarantine: quarantine?.commit }, 'environment memory');
 }
 
 function recordEnd(log: Log, { environment, run, result, requests, errors }: RunEvent & { kind: 'ended' }): void {

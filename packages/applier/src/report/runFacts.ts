@@ -15,6 +15,8 @@ export type RunFacts = {
   run: string;
   trigger: Trigger;
   publication: PublicationFacts;
+  /** The publication is quarantined, and this commit is applied in its place. */
+  rollback?: { commit: string; tree: string };
   startedAt: number;
   loadedAt?: number;
   checkedAt?: number;
@@ -31,6 +33,8 @@ export type RunFacts = {
   skipped: Capped<Skipped>;
   notes: Capped<Note>;
   held: Capped<HeldObject>;
+  /** By which a person can release what is held. */
+  heldPlan?: string;
   /** What was applied is waited for: how many objects are current, and for which one. */
   settling?: { objects: number; current: number; message?: string };
   /** Since when what was applied is healthy, or is not. */

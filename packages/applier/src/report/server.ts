@@ -1,6 +1,7 @@
 import { addHealthRoutes, type Health, type Log } from '@couplet/daemon';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
+import { addActionRoutes, type ActionRouteDeps } from './actions/addActionRoutes.ts';
 import { answerBrokenRequest } from './answerBrokenRequest.ts';
 import type { EnvironmentStatus } from './environmentStatus.ts';
 import { guardMethods } from './guardMethods.ts';
@@ -19,6 +20,8 @@ export type ServerDeps = {
   repository: string;
   /** Milliseconds since 1970, from which the ages on the page count; default: the real time. */
   now?: () => number;
+  /** Absent: no action exists. */
+  actions?: Pick<ActionRouteDeps, 'actions' | 'readToken' | 'onAnswer'>;
 };
 
 type Asked = { Params: { name: string }; Querystring: Record<string, unknown> };
@@ -33,11 +36,11 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    // No route reads a body, so that a request which takes longer than this to arrive is none of ours.
+    // The body of an action is a line, so that a request which takes longer than this to arrive is none of ours.
     requestTimeout: 10_000,
     connectionTimeout: 30_000,
     keepAliveTimeout: 10_000,
-    bodyLimit: 1024,
+    bodyLimit: 8192,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => {
       reply.headers(securityHeaders);
@@ -47,7 +50,10 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   });
   app.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
   guardMethods(app);
-  app.setErrorHandler((err, request, reply) => {
+  readJsonBodies(app);
+  app.setErrorHandler<Error & { statusCode?: number }>((err, request, reply) => {
+    const { statusCode = 500 } = err;
+    if (statusCode < 500) return sendError(reply, statusCode, 'bad-request', err.message);
     request.log.error({ err }, 'request failed');
     return sendError(reply, 500, 'internal', 'Cannot answer: the applier met a defect, which its log describes');
   });
@@ -65,8 +71,21 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     const found = status.get(name);
     return found === undefined ? sendNotFound(reply, 'environment', name) : reply.send(found);
   });
+  if (deps.actions !== undefined) addActionRoutes(app, { ...deps.actions, status, now: deps.now ?? Date.now });
   addHealthRoutes(app, { health, registry });
   return app;
+}
+
+/** Whatever type the body says to be: curl calls it a form unless it is told otherwise. */
+function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)));
+    } catch {
+      done(Object.assign(new Error('Cannot read the body: it must be JSON'), { statusCode: 400 }));
+    }
+  });
 }
 
 function sendPage(
@@ -75,7 +94,8 @@ function sendPage(
   environments: EnvironmentStatus[],
   view: { only?: string; refresh: boolean },
 ): FastifyReply {
+  const { host } = reply.request;
   const problems = Object.entries(health.ready().checks).filter(([, problem]) => problem !== 'ok');
-  const page = renderPage({ environments, repository, version, problems, now: now(), ...view });
+  const page = renderPage({ environments, repository, version, problems, host, now: now(), ...view });
   return reply.type('text/html; charset=utf-8').send(page);
 }

@@ -16,7 +16,7 @@ export async function correctDrift(deps: PassDeps, state: PassState, signal: Abo
   const { drift, members, index, discovered } = state;
   if (drift.size === 0 || discovered === undefined || index.tree === undefined) return;
   const { steps, told } = await sortDrift(deps, state, discovered.kinds);
-  const api = counted(deps.api);
+  const api = counted(deps.api, deps.environment.name);
   const results: StepResult[] = [];
   try {
     const wanted = [...steps.values()].map(({ step }) => step);

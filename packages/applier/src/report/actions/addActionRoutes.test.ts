@@ -31,6 +31,7 @@ async function post(path: string, more: InjectOptions = {}, token: string | Erro
       return token ?? undefined;
     },
     now: () => 0,
+    onAnswer: () => {},
   });
   const { statusCode, body } = await app.inject({ method: 'POST', url: path, ...more });
   return { status: statusCode, body: JSON.parse(body), asked };

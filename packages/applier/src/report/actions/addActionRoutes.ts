@@ -11,7 +11,14 @@ export type ActionRouteDeps = {
   /** The bearer token as its file has it now; undefined: actions are off. Rejects with a sentence when it cannot be read. */
   readToken: () => Promise<string | undefined>;
   now: () => number;
+  /** Told each answer to somebody with the right token; `answer` is its HTTP status. */
+  onAnswer: (environment: string, action: ActionName, answer: number) => void;
 };
+
+const statuses = { accepted: 202, conflict: 409, unavailable: 503 } as const satisfies Record<
+  ActionAnswer['kind'],
+  number
+>;
 
 type Asked = { Params: { name: string } };
 
@@ -27,11 +34,14 @@ export function addActionRoutes(app: FastifyInstance, deps: ActionRouteDeps): vo
     app.post<Asked>(`/api/environments/:name/${action}`, options, async ({ params: { name }, body }, reply) => {
       if (deps.status.get(name) === undefined) return sendNotFound(reply, 'environment', name);
       const read = readActionBody(action, body, deps.now());
-      if (read.kind === 'invalid') return sendError(reply, 400, 'bad-request', read.message);
+      if (read.kind === 'invalid') {
+        deps.onAnswer(name, action, 400);
+        return sendError(reply, 400, 'bad-request', read.message);
+      }
       const answer = await act(deps.actions, action, name, read.body);
+      deps.onAnswer(name, action, statuses[answer.kind]);
       if (answer.kind === 'accepted') return reply.code(202).send({ environment: name, action });
-      const isConflict = answer.kind === 'conflict';
-      return sendError(reply, isConflict ? 409 : 503, isConflict ? 'conflict' : 'unavailable', answer.message);
+      return sendError(reply, statuses[answer.kind], answer.kind, answer.message);
     });
   }
 }

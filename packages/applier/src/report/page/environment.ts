@@ -2,20 +2,22 @@ import { outcomes } from '../../events.ts';
 import type { EnvironmentStatus } from '../environmentStatus.ts';
 import { age } from './age.ts';
 import { commit } from './commit.ts';
+import { control } from './control.ts';
 import { details } from './details.ts';
 import { count, duration, number } from './durations.ts';
 import { errorCount } from './errorCount.ts';
 import { errorList } from './errors.ts';
 import { html, type Html } from './html.ts';
+import { pathOf } from './pathOf.ts';
 import { reason } from './reason.ts';
 import { stateBadge, tones } from './stateBadge.ts';
 import { timeline } from './timeline.ts';
 
-/** How an environment is shown: `open` unfolds what is folded among others. */
-export type View = { now: number; open: boolean };
+/** How an environment is shown: `open` unfolds what is folded among others; `host` is where the page is reached. */
+export type View = { now: number; open: boolean; host: string };
 
 /** One environment: the answer first, then its reasons, then how the run went. */
-export function environment(status: EnvironmentStatus, { now, open }: View): Html {
+export function environment(status: EnvironmentStatus, { now, open, host }: View): Html {
   const { name, state, errors = [], warnings = [] } = status;
   const earlier = state === 'running' ? ' of the run before' : '';
   return html`<article
@@ -28,7 +30,7 @@ export function environment(status: EnvironmentStatus, { now, open }: View): Htm
       ${stateBadge(state)}
     </header>
     <p class="reason">${reason(status)}</p>
-    ${commit(status, now)}
+    ${control(status, { now, host })} ${commit(status, now)}
     ${
       errors.length > 0 &&
       html`<h3>${errorCount(status)}${earlier}</h3>
@@ -41,11 +43,6 @@ export function environment(status: EnvironmentStatus, { now, open }: View): Htm
     }
     ${run(status, now)} ${outcomeCounts(status, earlier)} ${details(status, open, now)}
   </article>`;
-}
-
-/** Where the page of one environment is. */
-export function pathOf(name: string): string {
-  return `/environments/${encodeURIComponent(name.toWellFormed())}`;
 }
 
 /** The id of an environment on the page of all. */

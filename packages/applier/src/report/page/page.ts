@@ -1,8 +1,9 @@
 import type { EnvironmentStatus } from '../environmentStatus.ts';
 import { exactTime } from './age.ts';
 import { oneLine } from './commit.ts';
-import { anchor, environment, pathOf } from './environment.ts';
+import { anchor, environment } from './environment.ts';
 import { html, renderDocument, type Html } from './html.ts';
+import { pathOf } from './pathOf.ts';
 import { stateSymbol, type Tone } from './stateBadge.ts';
 import { styles } from './styles.ts';
 import { summary } from './summary.ts';
@@ -21,6 +22,8 @@ export type Page = {
   /** Sentences about the applier itself, by check: it is not ready, or its configuration is invalid. */
   problems: readonly (readonly [check: string, problem: string])[];
   version: string;
+  /** Where the reader reaches the applier, for the calls that the page shows. */
+  host?: string;
   now: number;
   /** Off: the page stays as it is while someone reads it. */
   refresh: boolean;
@@ -67,7 +70,7 @@ function body(page: Page, answer: Verdict): Html {
       }
     </header>
     <main class=${environments.length > 1 ? 'many' : ''}>
-      ${environments.map((status) => environment(status, { now: page.now, open: only !== undefined }))}
+      ${environments.map((status) => environment(status, { now: page.now, open: only !== undefined, host: page.host ?? 'localhost:8081' }))}
     </main>
     ${foot(page)}
   </body>`;

@@ -9,7 +9,9 @@ export function reason(status: EnvironmentStatus): string {
   const commit = published === undefined ? 'the commit' : shortId(published.commit);
   switch (state) {
     case 'waiting':
-      return 'Nothing is published yet: sync has not handed over a commit.';
+      return status.errors?.some(({ code }) => code === 'not-leading') === true
+        ? 'Another applier writes. What this one saw last is below.'
+        : 'Nothing is published yet: sync has not handed over a commit.';
     case 'running':
       return `Applying ${commit}${progress(status)}.${cluster(status)}`;
     case 'applied':
@@ -25,13 +27,19 @@ export function reason(status: EnvironmentStatus): string {
     case 'stalled':
       return 'There is nothing to apply from. What was applied stays.';
     case 'suspended':
-      return 'Suspended in the configuration: new commits are not applied.';
+      return status.suspension === undefined
+        ? 'Suspended in the configuration: new commits are not applied.'
+        : 'Suspended by a person: new commits are not applied, and drift is not corrected.';
     case 'rolled-back':
-      return `${commit} was not healthy: the last healthy commit is applied again.`;
+      return `${commit} is quarantined: the last healthy commit${lastHealthy(status)} is applied in its place.`;
     default:
       state satisfies never;
       return '';
   }
+}
+
+function lastHealthy({ applied: found }: EnvironmentStatus): string {
+  return found === undefined ? '' : ` ${shortId(found.commit)}`;
 }
 
 function settling({ progress: objects }: EnvironmentStatus): string {

@@ -61,6 +61,7 @@ h3{margin:1.5rem 0 .5rem;font-size:.875rem;font-weight:600;color:var(--muted)}
 .errors .where{display:flex;flex-wrap:wrap;gap:0 1.25rem;align-items:baseline;font-size:.875rem;color:var(--muted)}
 .errors .id{font-weight:600;color:var(--text)}
 .errors .file{color:var(--text)}
+code.call{overflow-wrap:anywhere;user-select:all}
 .errors .message{margin:.2rem 0 .25rem;white-space:pre-wrap}
 .errors .facts{font-size:.8125rem}
 

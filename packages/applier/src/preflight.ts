@@ -1,0 +1,57 @@
+import { describeAccess } from './access/describeAccess.ts';
+import { neededAccess, type Place } from './access/neededAccess.ts';
+import { reviewAccess } from './access/reviewAccess.ts';
+import type { MadePlan } from './makePlan.ts';
+import type { PassDeps, PassState } from './passContext.ts';
+import { kindKey, withDefinedKinds } from './plan/kinds.ts';
+import { resolve } from './plan/resolve.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Asks beside the pass whether RBAC allows everything that the repository needs, and tells what is missing: at the first
+ * plan, at each full pass, and when something is applied into a kind or namespace that nobody asked about before.
+ */
+export function preflight(
+  deps: PassDeps,
+  state: PassState,
+  run: Run,
+  { plan, full }: { plan: MadePlan; full: boolean },
+): void {
+  const { reviewed } = state;
+  if (!full && reviewed !== undefined && plan.apply.every((step) => reviewed.has(keyOf(step)))) return;
+  const places = placesOf(deps, state, plan);
+  state.reviewed = new Set(places.keys());
+  void review(deps, state, { places, signal: run.signal });
+}
+
+function placesOf({ environment }: PassDeps, { index }: PassState, plan: MadePlan): Map<string, Place> {
+  const defined = [...index.entries()].flatMap(({ defines }) => defines ?? []);
+  const { objects } = resolve(index.entries(), withDefinedKinds(plan.kinds, defined), environment.namespace);
+  const places = new Map<string, Place>();
+  for (const { kind, namespace } of objects.values()) {
+    places.set(keyOf({ kind, namespace }), { kind, ...(namespace !== undefined && { namespace }) });
+  }
+  return places;
+}
+
+async function review(
+  { api, environment, ownNamespace, clock, record }: PassDeps,
+  state: PassState,
+  { places, signal }: { places: Map<string, Place>; signal: AbortSignal },
+): Promise<void> {
+  const { reviewed } = state;
+  try {
+    const needed = neededAccess(places.values(), { prune: environment.prune, ownNamespace });
+    const missing = await reviewAccess(api, needed, signal);
+    if (state.reviewed !== reviewed || signal.aborted) return;
+    const errors = missing.map((access) => ({ code: 'missing-access', message: describeAccess(access) }));
+    record({ kind: 'reviewed', environment: environment.name, at: clock.now(), missing: errors });
+  } catch {
+    // It only foretells what the pass finds out anyway; the next one asks again.
+    if (state.reviewed === reviewed) delete state.reviewed;
+  }
+}
+
+function keyOf({ kind, namespace }: { kind: Place['kind']; namespace?: string | undefined }): string {
+  return `${kindKey(kind.group, kind.kind)} ${namespace ?? ''}`;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ApiClient } from '../packages/applier/src/apply/apiClient.ts';
+import { openConnection } from '../packages/applier/src/apply/connection.ts';
+import { eventually } from './support/eventually.ts';
+import type { EnvironmentAnswer } from './support/pair.ts';
+import { temporaryDirectory } from './support/temporaryDirectory.ts';
+import { configMap, TestPair } from './support/testPair.ts';
+
+type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
+type Answer = EnvironmentAnswer & { warnings?: { code: string; message: string }[] };
+
+const everything = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: main, image: "registry.example/web:good"}]}}
+`;
+const service = `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}], selector: {app: web}}\n`;
+
+let running: TestPair;
+let shop: string;
+const disposables = new AsyncDisposableStack();
+
+before(async () => {
+  const directory = disposables.use(await temporaryDirectory('rbac'));
+  const kubeconfig = join(directory.path, 'kubeconfig');
+  running = disposables.use(
+    await TestPair.start(
+      {
+        environments: [{ name: 'shop', gate: 'each', settle: 0 }],
+        files: { 'shop/a.yaml': configMap('a', 'one'), 'shop/web.yaml': deployment, 'shop/service.yaml': service },
+        applier: { kubeconfig },
+      },
+      { start: false },
+    ),
+  );
+  shop = running.namespace('shop');
+  const { ownNamespace } = running.pair.options;
+  await allow(ownNamespace, [
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'create', 'patch'] },
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
+  ]);
+  await allow(shop, [
+    { apiGroups: [''], resources: ['configmaps'], verbs: everything },
+    { apiGroups: [''], resources: ['services'], verbs: ['get', 'list', 'watch'] },
+  ]);
+  await writeFile(kubeconfig, await limitedKubeconfig(), { mode: 0o600 });
+  await Promise.all([running.pair.startSync(), running.pair.startApplier()]);
+});
+after(async () => await disposables.disposeAsync());
+
+/** Binds the applier's account to rules in one namespace. */
+async function allow(namespace: string, rules: Rule[]): Promise<void> {
+  const { kubernetes, options } = running.pair;
+  const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
+  const apiVersion = 'rbac.authorization.k8s.io/v1';
+  const metadata = { name: 'applier' };
+  await kubernetes.apply(`${rbac}/roles/applier`, { apiVersion, kind: 'Role', metadata, rules });
+  await kubernetes.apply(`${rbac}/rolebindings/applier`, {
+    apiVersion,
+    kind: 'RoleBinding',
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'applier' },
+    subjects: [{ kind: 'ServiceAccount', name: 'applier', namespace: options.ownNamespace }],
+  });
+}
+
+/** The kubeconfig of the test with the token of an account that may do only what `allow` says. */
+async function limitedKubeconfig(): Promise<string> {
+  const { kubernetes, options } = running.pair;
+  const path = `/api/v1/namespaces/${options.ownNamespace}/serviceaccounts/applier`;
+  await kubernetes.apply(path, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'applier' } });
+  const client = new ApiClient({
+    connection: openConnection(options.kubeconfig, () => Date.now()),
+    concurrency: 1,
+    sleep: async () => {},
+  });
+  const { body } = await client.request<{ status: { token: string } }>({
+    method: 'POST',
+    path: `${path}/token`,
+    contentType: 'application/json',
+    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  client.close();
+  const config = JSON.parse(await readFile(options.kubeconfig, 'utf8')) as { users: { user: object }[] };
+  return JSON.stringify({ ...config, users: config.users.map((one) => ({ ...one, user: body.status })) });
+}
+
+async function sees(fits: (answer: Answer) => boolean): Promise<Answer> {
+  let seen: Answer | undefined;
+  const look = async (): Promise<Answer | undefined> => {
+    seen = await running.pair.environment('shop');
+    return fits(seen) ? seen : undefined;
+  };
+  return await eventually('the environment is as expected', look, { last: () => seen });
+}
+
+function missing({ warnings = [] }: Answer): string[] {
+  return warnings.filter(({ code }) => code === 'missing-access').map(({ message }) => message);
+}
+
+test('R31 what RBAC allows is applied, and each object that it forbids is named with the rule that would allow it', async () => {
+  const { errors = [], counts } = await sees(({ state }) => state === 'failed');
+  assert.ok(await running.configMap('shop', 'a'));
+  // The failed run is tried again meanwhile, and finds the one object unchanged.
+  assert.deepEqual([(counts?.['created'] ?? 0) + (counts?.['unchanged'] ?? 0), counts?.['failed']], [1, 2]);
+  assert.deepEqual(
+    errors.map(({ code, id, file }) => [code, id, file]),
+    [
+      ['forbidden', `Service/${shop}/web`, 'shop/service.yaml'],
+      ['forbidden', `Deployment.apps/${shop}/web`, 'shop/web.yaml'],
+    ],
+  );
+  const [first = '', second = ''] = errors.map(({ message }) => message);
+  const rule = (group: string, resource: string): string =>
+    `add {apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["create","patch"]} to a Role in ${shop}`;
+  assert.ok(first.includes(rule('', 'services')), first);
+  assert.ok(second.includes(rule('apps', 'deployments')), second);
+});
+
+test('R31 all missing verbs are named before they are needed, and nothing that is allowed', async () => {
+  const found = missing(await sees((answer) => missing(answer).length > 0));
+  assert.deepEqual(
+    found.map((message) => message.split(':', 1)[0]),
+    [
+      `Cannot list events in namespace ${shop}`,
+      `Cannot list pods in namespace ${shop}`,
+      `Cannot create, patch, delete services in namespace ${shop}`,
+      `Cannot get, list, watch, create, patch, delete deployments.apps in namespace ${shop}`,
+      `Cannot list replicasets.apps in namespace ${shop}`,
+    ],
+  );
+});
+
+test('R31 a rule that was added counts with the next run, without a restart', async () => {
+  await allow(shop, [
+    { apiGroups: [''], resources: ['configmaps', 'services'], verbs: everything },
+    { apiGroups: [''], resources: ['pods', 'events'], verbs: ['list'] },
+    { apiGroups: ['apps'], resources: ['deployments'], verbs: everything },
+    { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['list'] },
+  ]);
+  await running.applied('shop');
+  await running.pair.push('One more', {
+    write: { 'shop/account.yaml': `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\n` },
+  });
+  const found = missing(await sees((answer) => missing(answer).some((message) => message.includes('serviceaccounts'))));
+  assert.equal(found.length, 1);
+});
