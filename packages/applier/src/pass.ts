@@ -78,10 +78,13 @@ async function leadPass(deps: PassDeps, state: PassState, work: Work, signal: Ab
   // Deletes that wait for a person say nothing about the health of what is applied.
   if (result === 'applied' || result === 'held') followHealth(deps, state, run, { key, changed });
 
-  const retry = result === 'superseded' || errors.some(({ code }) => errorCodes[code]?.policy !== 'wait');
+  // A kind whose API did not answer could not be pruned; nothing else would look at it again before the resync.
+  const isPartial = (result === 'applied' || result === 'held') && !state.members.known;
+  const retry = isPartial || result === 'superseded' || errors.some(({ code }) => errorCodes[code]?.policy !== 'wait');
   if (!retry) state.done = key;
-  if (errors.length === 0) return;
-  const message = `run ended as ${result} with ${errors.length} error${errors.length === 1 ? '' : 's'}`;
+  if (errors.length === 0 && !isPartial) return;
+  const because = isPartial ? ', and a kind that could not be listed' : '';
+  const message = `run ended as ${result} with ${errors.length} error${errors.length === 1 ? '' : 's'}${because}`;
   throw retry ? new RetryLater(message) : new WaitForChange(message);
 }
 
