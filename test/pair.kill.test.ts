@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seeded } from '../packages/applier/src/load/fixtures/randomYaml.ts';
+import { seededRandom } from './support/seededRandom.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 const generations = 11;
@@ -26,7 +26,7 @@ test(`fault 3 an applier killed at ${kills} random instants of its first apply, 
     { start: false },
   );
   const { pair } = running;
-  const random = seeded(20261121);
+  const random = seededRandom(20261121);
   const live = async (): Promise<Map<string, string>> => {
     const items = await pair.kubernetes.list(`/api/v1/namespaces/${running.namespace('shop')}/configmaps`);
     const ours = items.filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt');

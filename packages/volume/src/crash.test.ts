@@ -12,7 +12,7 @@ import { killedAfter } from './support/failingSteps.ts';
 import { forgetEverything } from './support/forgetEverything.ts';
 import { MemoryObjects, executable } from './support/memoryObjects.ts';
 import { publicationOf } from './support/publicationOf.ts';
-import { random } from './support/random.ts';
+import { seededRandom } from '../../../test/support/seededRandom.ts';
 import { temporaryDirectory, temporaryVolume } from './support/temporaryVolume.ts';
 import { addVersion } from './support/versions.ts';
 import { checkTree, prepareVolume, readPublication, removeUnusedTrees, writePublication, writeTree } from './index.ts';
@@ -52,7 +52,7 @@ test('kill -9 at 50 instants leaves a sound volume each time, and the next pass 
   await using volume = await temporaryVolume();
   await using cache = await temporaryDirectory();
   const { root } = volume;
-  const next = random(20261121);
+  const next = seededRandom(20261121);
   let last = 0;
   for (let instant = 0; instant < 50; instant++) {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/publishesUntilKilled.ts'), root], {

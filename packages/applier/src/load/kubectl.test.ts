@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { before, describe } from 'node:test';
 import { canonicalBody } from './canonicalBody.ts';
-import { randomDocument, randomScalar, seeded } from './fixtures/randomYaml.ts';
+import { seededRandom } from '../../../../test/support/seededRandom.ts';
+import { randomDocument, randomScalar } from './fixtures/randomYaml.ts';
 import { isJsonObject } from './isJsonObject.ts';
 import type { Manifest } from './manifest.ts';
 import { parseManifests } from './parseManifests.ts';
@@ -23,7 +24,7 @@ if (kubectlIsPresent()) {
 
 function compare(what: string, count: number, write: (random: () => number) => string): void {
   describe(`kubectl reads ${count} ${what} as parseManifests does`, () => {
-    const random = seeded(20261121);
+    const random = seededRandom(20261121);
     const cases = Array.from({ length: count }, (_, index) => {
       const anchors = 'anchors: [&list [1, on], &map {a: 0644, z: "y"}]';
       const data = write(random);

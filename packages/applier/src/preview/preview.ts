@@ -1,13 +1,13 @@
 import type { Environment } from '@couplet/config';
 import { inParallel } from '@couplet/volume';
 import type { Api } from '../apply/apiClient.ts';
-import { ApiError, ApiUnreachableError } from '../apply/apiError.ts';
+import { ApiUnreachableError } from '../apply/apiError.ts';
 import { applyRequest } from '../apply/applyObject.ts';
 import { checkableSteps } from '../apply/checkSteps.ts';
 import { discoverKinds } from '../apply/discoverKinds.ts';
 import { explainError } from '../apply/explainError.ts';
 import { MemberSet } from '../apply/memberSet.ts';
-import { objectPath } from '../apply/objectPath.ts';
+import { readObject } from '../apply/readObject.ts';
 import { setParent } from '../apply/setParent.ts';
 import type { RunError } from '../events.ts';
 import type { JsonObject } from '../load/manifest.ts';
@@ -123,22 +123,11 @@ async function tryStep(
 ): Promise<Pick<PreviewStep, 'action' | 'reason' | 'changes'>> {
   const body = await index.readBody(step.entry);
   const request = applyRequest({ step, body, setId, dryRun: true, signal });
-  const [{ body: after }, before] = await Promise.all([api.request<JsonObject>(request), readLive(api, step, signal)]);
+  const [{ body: after }, before] = await Promise.all([
+    api.request<JsonObject>(request),
+    readObject<JsonObject>(api, step, { signal }),
+  ]);
   if (before === undefined) return { action: 'create', reason: reasons.new };
   const reason = step.reason === 'new' ? 'in the cluster already, becomes part of the set' : reasons[step.reason];
   return { action: 'configure', reason, changes: diffObjects(comparable(before), comparable(after)) };
-}
-
-async function readLive(
-  api: Api,
-  { kind, entry, namespace }: ApplyStep,
-  signal: AbortSignal,
-): Promise<JsonObject | undefined> {
-  try {
-    const path = objectPath(kind, entry.version, namespace, entry.name);
-    return (await api.request<JsonObject>({ method: 'GET', path, signal })).body;
-  } catch (error) {
-    if (error instanceof ApiError && error.httpStatus === 404) return undefined;
-    throw error;
-  }
 }
