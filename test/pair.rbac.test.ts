@@ -153,3 +153,26 @@ test('R31 a rule that was added counts with the next run, without a restart', as
   const found = missing(await sees((answer) => missing(answer).some((message) => message.includes('serviceaccounts'))));
   assert.equal(found.length, 1);
 });
+
+/** A ConfigMap with a misspelt field, in a file with its name. */
+function misspelt(name: string): Record<string, string> {
+  return { [`shop/${name}.yaml`]: configMap(name, 'two').replace('\ndata', '\ndta') };
+}
+
+/** Lines of the log about Events beside objects. */
+function refusals(): number {
+  const lines = running.pair.applier?.log ?? [];
+  return lines.filter(({ msg }) => msg === 'Kubernetes Events about objects are not written').length;
+}
+
+test('without the right to write Events beside objects the log says so once, and everything else goes on', async () => {
+  await running.pair.push('A second object', { write: { 'shop/b.yaml': configMap('b', 'one') } });
+  await eventually('it is there', async () => await running.configMap('shop', 'b'));
+  await running.pair.push('Break two', { write: { ...misspelt('a'), ...misspelt('b') } });
+  await eventually('the refusal is told', () => (refusals() > 0 ? true : undefined));
+  await sees(({ errors = [] }) => errors.filter(({ code }) => code === 'unknown-field').length === 2);
+  const write = { ...misspelt('a'), 'shop/c.yaml': configMap('c', 'one') };
+  await running.pair.push('Break them still', { write });
+  await eventually('the rest is applied', async () => await running.configMap('shop', 'c'));
+  assert.equal(refusals(), 1);
+});

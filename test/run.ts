@@ -21,7 +21,7 @@ function say(line: string): void {
 }
 
 async function main(places: string[]): Promise<number> {
-  await requirePrograms(['git', 'openssl', 'sshd', 'gpg', 'ssh-keygen', 'curl'], say);
+  await requirePrograms(['git', 'openssl', 'sshd', 'gpg', 'ssh-keygen', 'curl', 'chromium'], say);
   const compiled = Promise.all([compile('sync'), compile('applier')]);
   await using controlPlane = await startControlPlane();
   await compiled;

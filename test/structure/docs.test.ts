@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Registry } from 'prom-client';
 import { errorCodes } from '../../packages/applier/src/errorCodes.ts';
+import { historyMetrics } from '../../packages/applier/src/history/historyMetrics.ts';
 import { policyAnnotations } from '../../packages/applier/src/load/readPolicies.ts';
+import { notifyMetrics } from '../../packages/applier/src/notify/notifyMetrics.ts';
 import { controlMetrics } from '../../packages/applier/src/report/controlMetrics.ts';
 import { applierMetrics } from '../../packages/applier/src/report/metrics.ts';
 import { configValid, createMetrics } from '../../packages/daemon/src/index.ts';
@@ -40,7 +42,15 @@ test('docs/metrics.md has each metric with type and help, and no other', async (
   const real = new Map<string, string>();
   for (const [name, register] of [
     ['sync', foldMetrics],
-    ['applier', (registry) => [applierMetrics(registry), controlMetrics(registry)]],
+    [
+      'applier',
+      (registry) => [
+        applierMetrics(registry),
+        controlMetrics(registry),
+        notifyMetrics(registry, []),
+        historyMetrics(registry, () => new Map()),
+      ],
+    ],
   ] satisfies [string, (registry: Registry) => unknown][]) {
     const { registry } = createMetrics(name);
     register(registry);

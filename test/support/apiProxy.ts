@@ -1,4 +1,4 @@
-import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { KubeConfig } from '../../packages/applier/src/apply/kubeConfig.ts';
 import { writeFile } from 'node:fs/promises';
 import type { AgentOptions, RequestOptions } from 'node:https';
 import { join } from 'node:path';

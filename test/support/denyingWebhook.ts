@@ -16,16 +16,26 @@ export type WebhookOptions = {
   /** For its certificate. */
   directory: string;
   operations?: string[];
+  /** Of the core group; default: configmaps. */
+  resources?: string[];
   /** Takes every question and answers none; the API server waits this many seconds. */
   silentFor?: number;
   /** Only objects with these labels. */
   labels?: Record<string, string>;
 };
 
-/** A real admission webhook that denies deletes (or `operations`) of ConfigMaps in one namespace. */
+/** A real admission webhook that denies deletes (or `operations`) of ConfigMaps (or `resources`) in one namespace. */
 export async function startDenyingWebhook(
   kubernetes: Kubernetes,
-  { namespace, message, directory, operations = ['DELETE'], silentFor, labels = {} }: WebhookOptions,
+  {
+    namespace,
+    message,
+    directory,
+    operations = ['DELETE'],
+    resources = ['configmaps'],
+    silentFor,
+    labels = {},
+  }: WebhookOptions,
 ): Promise<DenyingWebhook> {
   const ca = await authority(directory, 'webhook-authority');
   let asked = 0;
@@ -62,7 +72,7 @@ export async function startDenyingWebhook(
         ...(silentFor !== undefined && { timeoutSeconds: silentFor }),
         objectSelector: { matchLabels: labels },
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations, resources: ['configmaps'] }],
+        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations, resources }],
       },
     ],
   });

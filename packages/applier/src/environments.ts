@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '@couplet/config';
 import type { EnvironmentActions } from './control/environmentActions.ts';
 import { startEnvironment, type RunningEnvironment, type Shared } from './environmentLoop.ts';
+import type { ObjectReference } from './notices/objectPoster.ts';
+import type { ObjectPage, ObjectQuery } from './objects/objectRow.ts';
 import type { ActionAnswer, Actions } from './report/actions/actions.ts';
 
 /** The loops of all configured environments, side by side; one that fails or waits does not delay another. */
@@ -29,6 +31,12 @@ export class Environments {
     suspend: (name, options) => this.#act(name, (actions) => actions.suspend(options)),
     resume: (name) => this.#act(name, (actions) => actions.resume()),
     approve: (name, plan) => this.#act(name, (actions) => actions.approve(plan)),
+  };
+
+  /** The objects of an environment, a page at a time; undefined while it does not run. */
+  readonly objects = {
+    query: (name: string, query: ObjectQuery): ObjectPage | undefined => this.#running.get(name)?.objects.query(query),
+    refer: (name: string, id: string): ObjectReference | undefined => this.#running.get(name)?.objects.refer(id),
   };
 
   async #act(name: string, act: (actions: EnvironmentActions) => Promise<ActionAnswer>): Promise<ActionAnswer> {

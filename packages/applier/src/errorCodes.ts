@@ -106,6 +106,10 @@ export const errorCodes: Record<string, ErrorCode> = {
     meaning: 'Some objects are not watched: too many watches or no permission; their drift is found at each resync.',
     policy: 'wait',
   },
+  'not-notified': {
+    meaning: 'A receiver of notifications was not told, or what it was told is not kept; `why` in the log says more.',
+    policy: 'retry',
+  },
   'too-many-errors': {
     meaning: 'The list of errors is longer than what is kept; it says how many are left out.',
     policy: 'wait',

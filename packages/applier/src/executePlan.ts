@@ -1,7 +1,8 @@
 import type { ApplyDeps } from './apply/applyDeps.ts';
+import { FieldHints } from './apply/fields/fieldHints.ts';
 import type { StepResult } from './apply/applySteps.ts';
 import { applyWaves } from './apply/applyWaves.ts';
-import { checkSteps } from './apply/checkSteps.ts';
+import { checkableSteps, checkSteps } from './apply/checkSteps.ts';
 import type { MemberSet } from './apply/memberSet.ts';
 import { pruneSteps } from './apply/pruneSteps.ts';
 import type { Outcome, RunError, RunResult } from './events.ts';
@@ -20,15 +21,17 @@ export async function executePlan(plan: MadePlan, deps: PassDeps, state: PassSta
   const applyDeps = applyDepsOf(deps, state, run);
 
   // A single object is its own check, unless nothing may be written anyway.
+  const checked = new Set<ApplyStep>();
   if (plan.blocked || (deps.environment.gate === 'all' && plan.apply.length > 1)) {
-    const checked = await checkSteps(plan.apply, { kinds: plan.kinds, members: members.members }, applyDeps);
-    run.tell({ kind: 'checked', ...checked });
-    errors.push(...checked.errors);
+    for (const step of checkableSteps(plan.apply, { kinds: plan.kinds, members: members.members })) checked.add(step);
+    const checkErrors = await checkSteps([...checked], applyDeps);
+    run.tell({ kind: 'checked', objects: checked.size, errors: checkErrors });
+    errors.push(...checkErrors);
     if (errors.length > 0) return refuse(plan.apply, errors, run);
   }
 
   if (plan.apply.length > 0) await members.grow(run.api, plan.apply, run.signal);
-  await applyWaves(plan.apply, applyDeps, (result) => errors.push(...applied(result, state, run)));
+  await applyWaves(plan.apply, { ...applyDeps, checked }, (result) => errors.push(...applied(result, state, run)));
 
   if (errors.length === 0 && plan.prune.length > 0) errors.push(...(await prune(plan, deps, members, run)));
   if (errors.length > 0) return { result: 'failed', errors };
@@ -42,6 +45,7 @@ function applyDepsOf({ concurrency, clock }: PassDeps, { index, members }: PassS
     concurrency,
     readBody: (entry) => index.readBody(entry),
     sleep: (ms, signal) => clock.sleep(ms, signal),
+    hints: new FieldHints(run.api, run.signal),
     signal: run.signal,
   };
 }

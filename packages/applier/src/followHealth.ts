@@ -37,9 +37,13 @@ export function followHealth(
     setId: state.members.parent.id,
     within: Math.max(0, since + environment.settle - clock.now()),
     onProgress: (progress) => told({ kind: 'settling', ...progress }),
+    onLook: (notCurrent) => signal.aborted || state.seen?.looked(notCurrent),
   };
   if (targets.length > 0) told({ kind: 'settling', objects: targets.length, current: 0 });
-  const conclude: Conclude = (settled) => concludeHealth(deps, run, settled, signal);
+  const conclude: Conclude = (settled) => {
+    state.seen?.explained(settled.errors);
+    return concludeHealth(deps, run, settled, signal);
+  };
   const ended = follow(targets, { ...settleDeps, told, conclude }, signal);
   state.settling = { key, since, stop: () => stopping.abort(), ended };
 }

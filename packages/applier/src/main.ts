@@ -1,14 +1,24 @@
 import process from 'node:process';
-import { checkConfig, formatHelp } from '@couplet/config';
-import { runProgram } from '@couplet/daemon';
-import { planCommand } from './planCommand.ts';
-import { startApplier } from './startApplier.ts';
+import { setFlagsFromString } from 'node:v8';
+
+// Before anything else is loaded. V8 would let young garbage grow to 32 MiB, and collect the old late.
+setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--heap-growing-percent=80');
+const { checkConfig, formatHelp, healthAddress } = await import('@couplet/config');
+const { runProgram } = await import('@couplet/daemon');
+
+const commands = {
+  plan: async () => (await import('./planCommand.ts')).planCommand,
+  rbac: async () => (await import('./rbacCommand.ts')).rbacCommand,
+  notify: async () => (await import('./notifyCommand.ts')).notifyCommand,
+};
 
 const [command, ...rest] = process.argv.slice(2);
-if (command === 'plan') {
+if (command === 'plan' || command === 'rbac' || command === 'notify') {
   const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort(new Error('Cannot plan: interrupted')));
-  const { code, out, err } = await planCommand(rest, interrupted.signal);
+  process.once('SIGINT', () => interrupted.abort(new Error(`Cannot ${command}: interrupted`)));
+  const run = await commands[command]();
+  const { code, out, err } = await run(rest, interrupted.signal);
   process.stderr.write(err);
   // Not exit: a pipe may not have taken all of it yet.
   process.stdout.write(out);
@@ -21,10 +31,12 @@ if (command === 'plan') {
       env: process.env,
       help: formatHelp(
         'applier',
-        'Applies what sync publishes on the shared volume to a Kubernetes cluster, and shows a status page. The command\n`plan` in place of options shows what it would do and writes nothing: `plan --help`.',
+        'Applies what sync publishes on the shared volume to a Kubernetes cluster, and shows a status page. Commands in place\nof options, which write nothing to it: `plan` shows what a pass would do, `rbac` prints the rights that it needs, `notify`\ntries who is told of what goes wrong (`plan --help`).',
       ),
       check: checkConfig,
-      start: startApplier,
+      healthAddress: (file) => healthAddress(file, 'applier'),
+      load: () => import('./startApplier.ts'),
+      start: async (file, deps) => await (await import('./startApplier.ts')).startApplier(file, deps),
     }),
   );
 }

@@ -4,11 +4,21 @@ import { resolve } from './plan/resolve.ts';
 import type { Run } from './run.ts';
 import { judgeListed } from './watch/judgeListed.ts';
 
-/** Kinds and members are read once, and again on a resync: between them an unchanged object costs no request. */
-export async function observeCluster(deps: PassDeps, state: PassState, run: Run, resync: boolean): Promise<Discovered> {
+/**
+ * Kinds and members are read once, and again on a resync: between them an unchanged object costs no request. The kinds are
+ * asked for at once; the function that is answered does the rest, which needs the manifests.
+ */
+export function observeCluster(deps: PassDeps, state: PassState, run: Run, resync: boolean): () => Promise<Discovered> {
+  const { discovered } = state;
+  if (discovered !== undefined && state.members.known && !resync) return async () => discovered;
+  const discovering = discoverKinds(run.api, run.signal, discovered);
+  // Whoever finds the manifests damaged does not wait for it.
+  discovering.catch(() => {});
+  return async () => readMembers(deps, state, run, await discovering);
+}
+
+async function readMembers(deps: PassDeps, state: PassState, run: Run, discovered: Discovered): Promise<Discovered> {
   const { members, drift, index } = state;
-  if (state.discovered !== undefined && members.known && !resync) return state.discovered;
-  const discovered = await discoverKinds(run.api, run.signal, state.discovered);
   const { objects } = resolve(index.entries(), discovered.kinds, deps.environment.namespace);
   const judge = judgeListed({
     members,

@@ -140,9 +140,10 @@ async function applyPublication(
   { full, approved }: { full: boolean; approved: string | undefined },
 ): Promise<{ result: RunResult; errors: RunError[]; changed?: boolean }> {
   try {
+    const observed = observeCluster(deps, state, run, full);
     const damage = await loadPublication(state.index, run);
     if (damage !== undefined) return { result: 'stalled', errors: [damage] };
-    const cluster = await observeCluster(deps, state, run, full);
+    const cluster = await observed();
     deps.control.observed();
     const plan = await makePlan(deps, state, cluster, { ...run, approved });
     preflight(deps, state, run, { plan, full });

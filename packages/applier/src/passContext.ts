@@ -9,6 +9,7 @@ import type { ApplierEvent } from './events.ts';
 import type { Decision, Leadership } from './lease/leadership.ts';
 import type { ManifestIndex } from './load/manifestIndex.ts';
 import type { DriftLedger } from './watch/driftLedger.ts';
+import type { SeenHealth } from './settle/seenHealth.ts';
 import type { Settling } from './settle/settling.ts';
 
 /** What the passes of all environments share. */
@@ -49,4 +50,6 @@ export type PassState = {
   held?: boolean;
   /** The wait for the health of what the last run applied; it goes on beside the loop and may be over. */
   settling?: Settling;
+  /** What those waits found, object by object. */
+  seen?: SeenHealth;
 };

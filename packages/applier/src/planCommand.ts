@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { formatProblem, nearestName, readConfig, type Config, type Environment } from '@couplet/config';
 import { systemClock, version } from '@couplet/daemon';
-import { prepareVolume, readPublication, writeTree } from '@couplet/volume';
 import { ApiClient } from './apply/apiClient.ts';
 import { openConnection } from './apply/connection.ts';
-import { ManifestIndex } from './load/manifestIndex.ts';
 import { ownNamespaceOf } from './ownNamespace.ts';
-import { directoryTree } from './preview/directoryTree.ts';
 import { formatPreview } from './preview/formatPreview.ts';
+import { openManifests } from './preview/openManifests.ts';
 import { planArguments, planHelp } from './preview/planArguments.ts';
 import { preview, type Preview } from './preview/preview.ts';
 
@@ -61,45 +56,10 @@ async function makePreview(
   const api = new ApiClient({ connection, concurrency, sleep: (ms, wanted) => systemClock.sleep(ms, wanted) });
   await using temporary = new AsyncDisposableStack();
   temporary.defer(() => api.close());
-  const { index, from } =
-    directory === undefined
-      ? await fromVolume(config.volume, environment, signal)
-      : await fromDirectory(directory, environment, temporary, signal);
+  const place = { volume: config.volume, directory, verb: 'plan', temporary, signal };
+  const { index, from } = await openManifests(environment, place);
   const ownNamespace = await ownNamespaceOf(config.applier, connection);
-  return preview({ api, environment, index, from, ownNamespace, version, concurrency, signal });
-}
-
-type Source = { index: ManifestIndex; from: string };
-
-async function fromVolume(volume: string, { name, path }: Environment, signal: AbortSignal): Promise<Source> {
-  const read = await readPublication(volume, name);
-  if (read.kind !== 'publication') {
-    const found = read.kind === 'absent' ? 'none' : read.problem;
-    throw new Error(
-      `Cannot plan: ${volume} must hold a publication of ${name}, found ${found}; --from DIRECTORY plans a checkout`,
-    );
-  }
-  const { tree, commit } = read.publication;
-  const index = new ManifestIndex({ root: volume, prefix: path });
-  await index.update({ tree, signal });
-  return { index, from: `commit ${commit}` };
-}
-
-/** A checkout becomes a volume of its own for the moment, so that it is read by the very same code. */
-async function fromDirectory(
-  directory: string,
-  { path }: Environment,
-  temporary: AsyncDisposableStack,
-  signal: AbortSignal,
-): Promise<Source> {
-  const root = await mkdtemp(join(tmpdir(), 'couplet-plan-'));
-  temporary.defer(() => rm(root, { recursive: true, force: true }));
-  const { tree, source } = await directoryTree(resolve(directory, path));
-  await prepareVolume(root);
-  await writeTree(root, tree, source, { signal });
-  const index = new ManifestIndex({ root, prefix: path });
-  await index.update({ tree, signal });
-  return { index, from: `directory ${directory}` };
+  return await preview({ api, environment, index, from, ownNamespace, version, concurrency, signal });
 }
 
 function plainNumbers(_key: string, value: unknown): unknown {

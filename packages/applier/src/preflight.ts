@@ -44,6 +44,8 @@ async function review(
     const needed = neededAccess(places.values(), { prune: environment.prune, ownNamespace });
     const missing = await reviewAccess(api, needed, signal);
     if (state.reviewed !== reviewed || signal.aborted) return;
+    // Somebody may be about to add the rule: what is missing is asked for again by the next pass, not only by a full one.
+    if (missing.length > 0) delete state.reviewed;
     const errors = missing.map((access) => ({ code: 'missing-access', message: describeAccess(access) }));
     record({ kind: 'reviewed', environment: environment.name, at: clock.now(), missing: errors });
   } catch {

@@ -10,15 +10,17 @@ import type { StreamRequest } from './apply/openStream.ts';
 import { Claims } from './claims.ts';
 import { readToken } from './control/readToken.ts';
 import { Environments } from './environments.ts';
+import { keepHistory } from './history/keepHistory.ts';
 import type { ApplierEvent } from './events.ts';
 import { campaign } from './lease/campaign.ts';
 import { fenced } from './lease/fenced.ts';
 import { Leadership } from './lease/leadership.ts';
 import { controlMetrics } from './report/controlMetrics.ts';
+import { Feed } from './report/feed.ts';
 import { leadershipReport } from './report/leadershipReport.ts';
 import { recordLog } from './report/log.ts';
-import { NoticePoster } from './notices/noticePoster.ts';
-import { noticesOf } from './notices/noticesOf.ts';
+import { tellCluster } from './notices/tellCluster.ts';
+import { Notifier } from './notify/notifier.ts';
 import { ownNamespaceOf } from './ownNamespace.ts';
 import { applierMetrics } from './report/metrics.ts';
 import { readiness } from './report/readiness.ts';
@@ -30,21 +32,27 @@ import { watchPublications } from './watchPublications.ts';
 
 type Deps = { log: Log; signal: AbortSignal; clock: Clock; fail: (error: unknown) => void };
 
+/** Milliseconds to write the records of the last runs when the program ends. */
+const lastWrites = 3_000;
+
 /** Runs the applier until the signal aborts: loops per environment, the watch on publications, the status page. */
 export async function startApplier(file: string, { log, signal, clock, fail }: Deps): Promise<void> {
   const config = await requireConfig(file);
+  let current = config;
   const { registry } = createMetrics('applier');
   const health = new Health(clock);
   const status = new Status();
   const metrics = applierMetrics(registry);
   const ready = readiness(health);
-  const notices = noticesOf();
   const record = (event: ApplierEvent): void => {
     status.record(event);
+    history.record(event);
     ready(event);
     metrics(event);
     recordLog(log, event);
-    for (const notice of notices(event)) poster.add(notice);
+    feed.touch(event.environment);
+    tell(event);
+    notifier.record(event);
   };
 
   const connection = openConnection(config.applier.kubeconfig, () => clock.now());
@@ -55,7 +63,14 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   const leadership = new Leadership();
   const api = fenced(client, () => leadership.isHeld());
   const ownNamespace = await ownNamespaceOf(config.applier, connection);
-  const poster = new NoticePoster({ api, clock, log, namespace: ownNamespace, signal });
+  const history = keepHistory({ api, namespace: ownNamespace, clock, leadership, registry, health, log });
+  const feed = new Feed({ status, history, clock, version });
+  history.onChange((environment, run) => feed.touchRun(environment, run));
+  const refer = (environment: string, id: string) => environments.objects.refer(environment, id);
+  const tell = tellCluster({ api, clock, log, namespace: ownNamespace, signal, refer });
+
+  const told = { status, clock, health, log, registry };
+  const notifier = new Notifier({ ...told, config: () => current, api, namespace: ownNamespace, leadership });
 
   const watching = { stream: (request: StreamRequest) => client.stream(request), budget: new WatchBudget() };
   const shared = {
@@ -70,12 +85,16 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
     record,
     leadership,
     claims: new Claims(),
+    history,
     ...watching,
   };
   const environments = new Environments(shared, signal);
-  const control = controlMetrics(registry);
+  const control = controlMetrics(registry, () => environments.names());
   const server = buildServer({
     status,
+    history,
+    objects: environments.objects,
+    feed,
     health,
     registry,
     log,
@@ -97,6 +116,10 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   await environments.configure(config.environments);
   const setValid = configValid(registry);
   const reportLeadership = leadershipReport({ metrics: control, health, log });
+  const stop = async (): Promise<void> => {
+    await environments.stop();
+    await history.close(lastWrites);
+  };
   const looking = Promise.all([
     campaign({
       api: leaseClient,
@@ -107,10 +130,12 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
       leadership,
       onChange: (decision, why) => {
         reportLeadership(tellLeadership(decision, why));
+        history.leadershipChanged();
         environments.leadershipChanged();
       },
-      stop: () => environments.stop(),
+      stop: () => stop(),
     }),
+    notifier.run(signal),
     watchPublications({
       volume: config.volume,
       environments: () => environments.names(),
@@ -124,6 +149,7 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
       sleep,
       current: config,
       onValid: (next) => {
+        current = next;
         setValid(true);
         health.set('configuration', 'ok');
         if (needsRestart(config, next)) log.warn('a changed setting of applier or volume counts after a restart');
@@ -141,7 +167,7 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   try {
     await looking;
   } finally {
-    await environments.stop();
+    await stop();
     await server.close();
     client.close();
     leaseClient.close();

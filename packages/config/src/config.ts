@@ -89,4 +89,24 @@ export type ApplierSettings = {
   namespace?: string;
   kubeconfig?: string;
   concurrency: number;
+  /** Base URL under which people reach the status page. */
+  url?: string;
+  notify?: NotifyTarget[];
 };
+
+/** Who is told of what goes wrong; names are unique. */
+export type NotifyTarget = {
+  name: string;
+  /** Either this or `urlFile`. */
+  url?: string;
+  urlFile?: string;
+  format: 'generic' | 'slack';
+  /** File with the HMAC key; only with `generic`. */
+  secret?: string;
+  on: NotifyEvent[];
+  /** Absent: all. */
+  environments?: string[];
+  insecureHttp: boolean;
+};
+
+export type NotifyEvent = 'failed' | 'degraded' | 'held' | 'stalled' | 'rolled-back' | 'recovered';

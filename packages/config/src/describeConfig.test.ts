@@ -24,6 +24,20 @@ const sentences: [rest: string, sentence: string][] = [
   ['', "Keeps set parents and run records in the pod's own namespace."],
   ['', 'Reaches the cluster as the pod it runs in, or else through KUBECONFIG.'],
   ['applier: {kubeconfig: /k}\n', 'Reaches the cluster through /k.'],
+  ['', 'Tells nobody when an environment fails (applier.notify).'],
+  [
+    'applier: {notify: [{name: a, url: "https://h/x"}]}\n',
+    'Tells a (https://h/x, as JSON, not signed) when an environ',
+  ],
+  ['applier: {notify: [{name: a, url: "https://h/x"}]}\n', 'Notifications have no link: applier.url is not set.'],
+  [
+    'sync: {commitStatus: {page: "https://p"}}\napplier: {notify: [{name: a, url: "https://h/x"}]}\n',
+    'Notifications link to https://p.',
+  ],
+  [
+    'applier: {notify: [{name: a, url: "http://h/x", insecureHttp: true}]}\n',
+    'WARNING: http:// is not protected; whoever is on the way can read what a is told.',
+  ],
   ['    gate: each\n', 'Each object that passes the check is written, whatever the others do (gate: each).'],
   ['    prune: false\n', 'Objects that are no longer in the repository stay in the cluster (prune: false).'],
   ['    settle: 0\n', 'Does not wait for what was applied to become healthy.'],

@@ -1,4 +1,4 @@
-import type { Config, Environment } from './config.ts';
+import type { Config, Environment, NotifyTarget } from './config.ts';
 import { formatDuration } from './values/duration.ts';
 import { formatSize } from './values/size.ts';
 import { isInsecure } from './values/repositoryUrl.ts';
@@ -90,7 +90,8 @@ function sync({ sync: { listen, internal, credentials, webhook, git, commitStatu
   ];
 }
 
-function applier({ applier: { listen, token, namespace, kubeconfig, concurrency }, volume }: Config): Block {
+function applier({ applier: settings, sync: { commitStatus }, volume }: Config): Block {
+  const { listen, token, namespace, kubeconfig, concurrency, url = commitStatus?.page, notify = [] } = settings;
   return [
     'applier',
     `Serves the status page and its API on ${listen}.`,
@@ -100,5 +101,26 @@ function applier({ applier: { listen, token, namespace, kubeconfig, concurrency 
     `Reads ${volume}, and checks or applies up to ${concurrency} objects at once.`,
     `Keeps set parents and run records in ${namespace === undefined ? "the pod's own namespace" : `the namespace ${namespace}`}.`,
     `Reaches the cluster ${kubeconfig === undefined ? 'as the pod it runs in, or else through KUBECONFIG' : `through ${kubeconfig}`}.`,
+    ...notifications(notify, url),
   ];
+}
+
+function notifications(notify: NotifyTarget[], page: string | undefined): string[] {
+  if (notify.length === 0) return ['Tells nobody when an environment fails (applier.notify).'];
+  return [
+    ...notify.flatMap(receiver),
+    page === undefined ? 'Notifications have no link: applier.url is not set.' : `Notifications link to ${page}.`,
+  ];
+}
+
+function receiver({ name, url, urlFile, format, secret, on, environments, insecureHttp }: NotifyTarget): string[] {
+  const where = url ?? `the URL in ${urlFile}`;
+  const signed = secret === undefined ? 'not signed' : `signed with the key in ${secret}`;
+  const how = format === 'slack' ? 'as a chat message' : `as JSON, ${signed}`;
+  const whom = environments === undefined ? 'an environment' : environments.join(' or ');
+  const lines = [`Tells ${name} (${where}, ${how}) when ${whom} is ${on.join(', ')}.`];
+  const mayBeInsecure = insecureHttp && (url === undefined || isInsecure(url));
+  if (mayBeInsecure)
+    lines.push(`WARNING: http:// is not protected; whoever is on the way can read what ${name} is told.`);
+  return lines;
 }

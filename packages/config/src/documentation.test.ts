@@ -32,11 +32,11 @@ test('the full example is valid', () => {
   assert.deepEqual(read.kind === 'invalid' && read.problems.map(formatProblem), false);
 });
 
-test('the full example names every setting but the one that weakens it', () => {
+test('the full example names every setting but those that weaken it', () => {
   const [text = ''] = blocks('## A full example', 'yaml');
   const names = settings.map(({ path }) => path.slice(path.lastIndexOf('.') + 1));
   const missing = names.filter((name) => !new RegExp(`\\b${name}:`).test(text));
-  assert.deepEqual(missing, ['insecureHttp']);
+  assert.deepEqual([...new Set(missing)], ['insecureHttp']);
 });
 
 test('the errors are those of the file behind them', () => {

@@ -5,6 +5,8 @@ export type {
   Config,
   Environment,
   Limits,
+  NotifyEvent,
+  NotifyTarget,
   Repository,
   SyncSettings,
   Verify,
@@ -12,6 +14,7 @@ export type {
 export { configSchema } from './configSchema.ts';
 export { describeConfig } from './describeConfig.ts';
 export { formatHelp } from './formatHelp.ts';
+export { healthAddress } from './healthAddress.ts';
 export { formatSettings } from './formatSettings.ts';
 export { parseConfig, type ConfigRead } from './parseConfig.ts';
 export { formatProblem, type Problem } from './problem.ts';
@@ -21,3 +24,5 @@ export { splitListen } from './splitListen.ts';
 export { watchConfig, type WatchOptions } from './watchConfig.ts';
 export { parseDuration } from './values/duration.ts';
 export { nearestName } from './check/nearestName.ts';
+export { notifyEvents } from './schema/notifySchema.ts';
+export { isInsecure } from './values/repositoryUrl.ts';

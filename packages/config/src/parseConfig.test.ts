@@ -52,7 +52,31 @@ test('a file with every setting gives every value', () => {
         page: 'https://couplet.example.com',
       },
     },
-    applier: { listen: '0.0.0.0:8081', token: '/etc/couplet/applier/token', namespace: 'couplet', concurrency: 16 },
+    applier: {
+      listen: '0.0.0.0:8081',
+      token: '/etc/couplet/applier/token',
+      namespace: 'couplet',
+      concurrency: 16,
+      url: 'https://couplet.example.com',
+      notify: [
+        {
+          name: 'chat',
+          urlFile: '/etc/couplet/notify/chat-url',
+          format: 'slack',
+          on: ['failed', 'recovered'],
+          environments: ['staging'],
+          insecureHttp: false,
+        },
+        {
+          name: 'pager',
+          url: 'https://pager.example.com/couplet',
+          format: 'generic',
+          secret: '/etc/couplet/notify/pager-key',
+          on: ['failed', 'degraded', 'held', 'stalled', 'rolled-back', 'recovered'],
+          insecureHttp: false,
+        },
+      ],
+    },
     volume: '/volume',
   });
 });

@@ -13,9 +13,17 @@ test('a list is a pair of brackets in the path', () => {
   });
 });
 
-test('the required settings are the three without which nothing can be followed', () => {
+test('the required settings are the three without which nothing can be followed, and the name of who is told', () => {
   const required = settings.filter((setting) => setting.default === undefined).map(({ path }) => path);
-  assert.deepEqual(required, ['repository.url', 'environments[].name', 'environments[].ref']);
+  assert.deepEqual(required, ['repository.url', 'environments[].name', 'environments[].ref', 'applier.notify[].name']);
+});
+
+test('a list of words is one row', () => {
+  const on = settings.filter(({ path }) => path.startsWith('applier.notify[].on'));
+  assert.deepEqual(
+    on.map(({ path, default: byDefault }) => [path, byDefault]),
+    [['applier.notify[].on', 'failed, degraded, held, stalled, rolled-back, recovered']],
+  );
 });
 
 test('every setting has a type and a sentence', () => {

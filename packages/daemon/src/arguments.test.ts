@@ -15,6 +15,15 @@ test('--check checks that file', () => {
   assert.deepEqual(parse('--check', '--config', 'a.yaml'), { kind: 'check', config: 'a.yaml' });
 });
 
+for (const [option, path] of [
+  ['--health', '/healthz'],
+  ['--ready', '/readyz'],
+] as const) {
+  test(`${option} asks ${path} of the program that runs with that file`, () => {
+    assert.deepEqual(parse(option, '--config', 'a.yaml'), { kind: 'ask', path, config: 'a.yaml' });
+  });
+}
+
 test('--help prints the help', () => {
   assert.deepEqual(parse('--help', '--config', 'a.yaml'), { kind: 'print', text: 'usage: sync', code: 0 });
 });
@@ -31,6 +40,7 @@ for (const { argv, says } of [
   { argv: ['--config', '--check'], says: /--config/ },
   { argv: ['--config', 'a', '--config', 'b'], says: /--config must be given once/ },
   { argv: ['--check=yes', '--config', 'a'], says: /--check/ },
+  { argv: ['--health', '--ready', '--config', 'a'], says: /one of --check, --health, --ready/ },
   { argv: ['--prune', '--config', 'a'], says: /--prune/ },
   { argv: ['-v'], says: /-v/ },
   { argv: ['a.yaml'], says: /a\.yaml/ },

@@ -5,6 +5,7 @@ import { version } from './version.ts';
 export type Arguments =
   | { kind: 'run'; config: string }
   | { kind: 'check'; config: string }
+  | { kind: 'ask'; path: '/healthz' | '/readyz'; config: string }
   | { kind: 'print'; text: string; code: ExitCode };
 
 /**
@@ -23,6 +24,8 @@ export function parseArguments(argv: string[], program: string, help: string): A
       options: {
         config: { type: 'string', multiple: true },
         check: { type: 'boolean' },
+        health: { type: 'boolean' },
+        ready: { type: 'boolean' },
         help: { type: 'boolean' },
         version: { type: 'boolean' },
       },
@@ -32,6 +35,10 @@ export function parseArguments(argv: string[], program: string, help: string): A
     const [config, another] = values.config ?? [];
     if (another !== undefined) return usage('--config must be given once, found it twice');
     if (!config) return usage('--config FILE must be given, found no file');
+    const chosen = (['check', 'health', 'ready'] as const).filter((option) => values[option]);
+    if (chosen.length > 1) return usage(`one of --check, --health, --ready may be given, found ${chosen.length}`);
+    if (values.health) return { kind: 'ask', path: '/healthz', config };
+    if (values.ready) return { kind: 'ask', path: '/readyz', config };
     return { kind: values.check ? 'check' : 'run', config };
   } catch (error) {
     return usage(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -168,6 +169,26 @@ test('an invalid configuration keeps the program from starting, with code 78', a
   const { ended } = start('finishes', ['--config', 'broken.yaml']);
   const { code, stderr, stdout } = await ended;
   assert.deepEqual({ code, stderr, stdout }, { code: 78, stderr: 'checked broken.yaml\n', stdout: '' });
+});
+
+test('--health of a program that does not answer has code 1 and says where it was asked, and does not start', async () => {
+  // Port 1 is nobody's.
+  const run = start('finishes', ['--health', '--config', 'good.yaml'], { PORT: '1' });
+  const { code, stdout, stderr } = await run.ended;
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /^Cannot pass the probe: http:\/\/127\.0\.0\.1:1\/healthz must answer within 5 s, found /);
+});
+
+test('--ready of a program that answers has code 0', async () => {
+  await using server = createServer((request, response) =>
+    response.writeHead(request.url === '/readyz' ? 200 : 503).end(),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const run = start('finishes', ['--ready', '--config', 'good.yaml'], { PORT: String(address.port) });
+  assert.equal((await run.ended).code, 0);
 });
 
 test('--check prints what the configuration means, and does not start', async () => {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { parseArguments } from './arguments.ts';
+import { askHealth } from './askHealth.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConfigurationError } from './configurationError.ts';
 import { exitCode, type ExitCode } from './exitCode.ts';
@@ -18,6 +19,13 @@ export type Program = {
   help: string;
   /** Validates the configuration file; `text` is what `--check` prints. A run is refused too when it is not ok. */
   check(file: string): Promise<{ ok: boolean; text: string }>;
+  /** Where a program that runs with this file answers /healthz and /readyz; for `--health` and `--ready`. Never rejects. */
+  healthAddress(file: string): Promise<{ host: string; port: number }>;
+  /**
+   * Imports what only the work needs. Not called for a probe, which runs beside the program under the memory limit of its
+   * container; called for `--help`, which is how a compile cache is filled.
+   */
+  load?(): Promise<unknown>;
   /**
    * Does the program's work; resolves when it has stopped, which it must do soon after `signal` aborts. A rejection ends
    * the program with code 1, or with 78 if it is a ConfigurationError. `fail` reports an error from the background: it
@@ -38,6 +46,11 @@ export type Program = {
  */
 export async function runProgram(program: Program): Promise<ExitCode> {
   const wanted = parseArguments(program.argv, program.name, program.help);
+  if (wanted.kind === 'ask') {
+    const { ok, text } = await askHealth(await program.healthAddress(wanted.config), wanted.path);
+    return print(text, ok ? exitCode.ok : exitCode.runtime);
+  }
+  await program.load?.();
   if (wanted.kind === 'print') return print(wanted.text, wanted.code);
   const refusal = refuseUnsafeEnvironment(program.env);
   if (refusal !== undefined) return print(refusal, exitCode.configuration);

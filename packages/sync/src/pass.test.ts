@@ -50,6 +50,7 @@ test('a publication says what was published, whence and when', async () => {
     publishedAt: '2026-01-01T00:00:00.000Z',
     fetchedAt: '2026-01-01T00:00:00.000Z',
     deliveries: [],
+    cause: { kind: 'start' },
     skipped: [],
   });
 });
@@ -62,6 +63,19 @@ test('the requests of a pass are named in the publication', async () => {
   await world.hint(['main'], [request, { ...request, receivedAt: receivedAt + 1, delivery: 'e' }]);
   const publication = await world.publication('staging');
   assert.deepEqual([publication?.receivedAt, publication?.deliveries], ['2025-12-31T23:59:55.000Z', ['d', 'e']]);
+});
+
+test('what brought it is named in the publication', async () => {
+  await using world = await passWorld([staging]);
+  await world.git.push({ 'staging/a': '1' });
+  await world.poll();
+  await world.git.push({ 'staging/a': '2' });
+  await world.poll();
+  assert.deepEqual((await world.publication('staging'))?.cause, { kind: 'poll' });
+  await world.git.push({ 'staging/a': '3' });
+  const call = { id: 'r', provider: 'bearer', token: 'token-ci', receivedAt: world.time, environments: ['staging'] };
+  await world.hint(['main'], [call]);
+  assert.deepEqual((await world.publication('staging'))?.cause, { kind: 'call', from: 'token-ci' });
 });
 
 test('a pass that finds nothing new writes nothing', async () => {

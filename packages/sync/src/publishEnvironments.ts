@@ -91,7 +91,8 @@ async function tryPublish(
   const { tree } = found;
   const over = await checkLimits(source, { tree, path: environment.path }, config.repository.limits, signal);
   if (over !== undefined) return { outcome: { state: 'stalled', why: over.why, todo: over.todo, ...(await stays()) } };
-  const wanted = { environment, repository: config.repository.url, head, tree, fetchedAt, requests };
+  const isFirst = context.number === 1;
+  const wanted = { environment, repository: config.repository.url, head, tree, fetchedAt, requests, isFirst };
   const written = await publishEnvironment(config.volume, wanted, source, { now, signal, verify: volume.damaged });
   const { commit } = head;
   if (written === undefined) return { outcome: { state: 'unchanged', commit, ...verified } };

@@ -3,6 +3,8 @@ export type SyncRequest = {
   readonly id: string;
   /** The name of the provider that called. */
   readonly provider: string;
+  /** The name of the file that holds the token it came with; never what is in it. */
+  readonly token?: string;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** The provider's delivery id; GitHub sends the same again for a redelivery. */

@@ -15,7 +15,7 @@ export async function useExistingCluster(file: string): Promise<ExistingCluster>
     });
   });
   // Loaded here only: it takes a quarter of a second, and it knows every way to authenticate.
-  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
+  const { KubeConfig } = await import('../../../packages/applier/src/apply/kubeConfig.ts');
   const config = new KubeConfig();
   try {
     config.loadFromFile(kubeconfig);

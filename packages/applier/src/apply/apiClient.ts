@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { Agents } from './agents.ts';
-import { ApiError, ApiSilentError } from './apiError.ts';
+import { AnswerTooLargeError, ApiError, ApiSilentError } from './apiError.ts';
 import type { ApiRequest } from './apiRequest.ts';
 import type { Connection, ConnectionSource } from './connection.ts';
-import { exchange, readText, unreachable } from './exchange.ts';
+import { exchange, unreachable, type Exchanged } from './exchange.ts';
 import { isReady } from './isReady.ts';
 import { mayBeOutdated } from './mayBeOutdated.ts';
 import { openStream, type StreamRequest } from './openStream.ts';
@@ -50,7 +50,8 @@ export function counted(api: Api, lane: string): Api & { readonly requests: numb
 
 /**
  * Raw HTTPS with keep-alive to one API server. 429, 5xx and broken connections are tried again (every call we make is
- * idempotent), a 401 or a certificate that is not trusted once with credentials read anew. Throws ApiError or ApiUnreachableError, or the signal's reason.
+ * idempotent), a 401 or a certificate that is not trusted once with credentials read anew. Throws ApiError, ApiUnreachableError
+ * or AnswerTooLargeError, or the signal's reason.
  */
 export class ApiClient implements Api {
   readonly #options: ApiClientOptions;
@@ -82,7 +83,7 @@ export class ApiClient implements Api {
   }
 
   /** An answer that goes on for a long time, on a connection of its own: it takes nothing from `concurrency`. */
-  async stream(request: StreamRequest): Promise<IncomingMessage> {
+  async stream(request: StreamRequest): Promise<Readable> {
     return await openStream(this.#options.connection, request, this.#options.deadline ?? defaultDeadline);
   }
 
@@ -99,19 +100,17 @@ export class ApiClient implements Api {
   }
 
   async #send<T>(connection: Connection, request: ApiRequest): Promise<ApiAnswer<T>> {
-    const deadline = AbortSignal.timeout(this.#options.deadline ?? defaultDeadline);
-    const signal = AbortSignal.any([request.signal, deadline]);
-    let response: IncomingMessage;
-    let text: string;
+    let answer: Exchanged;
     try {
-      const agent = this.#agents.get(request.lane ?? '', connection);
-      response = await exchange(connection, { ...request, signal }, { agent });
-      text = await readText(response);
+      const pool = this.#agents.get(request.lane ?? '', connection);
+      answer = await exchange(pool, connection, request, this.#options.deadline ?? defaultDeadline);
     } catch (cause) {
-      throw unreachable(connection.server, cause, deadline.aborted);
+      if (cause instanceof AnswerTooLargeError) throw cause;
+      const isSilent = cause instanceof DOMException && cause.name === 'TimeoutError';
+      throw unreachable(connection.server, cause, isSilent);
     }
-    const status = response.statusCode ?? 0;
-    if (status >= 400) throw new ApiError(status, readStatus(text, response));
+    const { status, text } = answer;
+    if (status >= 400) throw new ApiError(status, readStatus(text, answer));
     // The border: the API server answers what its API documents, and the caller names that type.
     const body: T = JSON.parse(text);
     return { created: status === 201, body };

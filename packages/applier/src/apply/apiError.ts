@@ -29,6 +29,11 @@ export class ApiUnreachableError extends Error {
   readonly code: 'api-unreachable' | 'credentials' = 'api-unreachable';
 }
 
+/** The answer has more bytes than the request allows; it would have the next time, too. */
+export class AnswerTooLargeError extends Error {
+  override readonly name = 'AnswerTooLargeError';
+}
+
 /** No answer came before the deadline. */
 export class ApiSilentError extends ApiUnreachableError {
   override readonly name = 'ApiSilentError';

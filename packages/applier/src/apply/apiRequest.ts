@@ -9,4 +9,6 @@ export type ApiRequest = {
   signal: AbortSignal;
   /** Calls of one lane share connections with one another and with nobody else; usually the name of an environment. */
   lane?: string;
+  /** An answer of more bytes is given up with AnswerTooLargeError. */
+  maxBytes?: number;
 };

@@ -9,7 +9,15 @@ import { digestAnnotation, fieldManager, partOfLabel, sourceAnnotation } from '.
 import { objectPath } from './objectPath.ts';
 import { readMember, type Metadata } from './readMember.ts';
 
-export type ApplyRequest = { step: ApplyStep; body: JsonObject; setId: string; dryRun: boolean; signal: AbortSignal };
+export type ApplyRequest = {
+  step: ApplyStep;
+  body: JsonObject;
+  setId: string;
+  dryRun: boolean;
+  /** The same request was answered as a dry-run in this pass: the server need not look for misspelt fields again. */
+  checked?: boolean;
+  signal: AbortSignal;
+};
 export type Applied = { created: boolean; live: LiveObject };
 
 /** One more than anybody needs: between two of them somebody else wrote the object. */
@@ -34,12 +42,12 @@ export async function applyObject(api: Api, wanted: ApplyRequest): Promise<Appli
 }
 
 /** The request of a server-side apply; it is answered with the whole object unless `accept` says otherwise. */
-export function applyRequest({ step, body, setId, dryRun, signal }: ApplyRequest): ApiRequest {
+export function applyRequest({ step, body, setId, dryRun, checked, signal }: ApplyRequest): ApiRequest {
   const { entry, kind, namespace } = step;
   const query = new URLSearchParams({
     fieldManager,
     force: String(entry.policies.force),
-    fieldValidation: 'Strict',
+    fieldValidation: checked === true ? 'Ignore' : 'Strict',
     ...(dryRun ? { dryRun: 'All' } : {}),
   });
   return {

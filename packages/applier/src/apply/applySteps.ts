@@ -33,11 +33,13 @@ export async function applySteps(
         return;
       }
       const body = await deps.readBody(step.entry);
-      onResult({ step, ...(await applyOne(deps, { step, body, setId, dryRun, signal })) });
+      const checked = deps.checked?.has(step) === true;
+      onResult({ step, ...(await applyOne(deps, { step, body, setId, dryRun, checked, signal })) });
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ApiUnreachableError) throw error;
-      onResult({ step, kind: 'failed', errors: explain(error, step, dryRun) });
+      const errors = explain(error, step, dryRun);
+      onResult({ step, kind: 'failed', errors: (await deps.hints?.add(errors, step.entry)) ?? errors });
     }
   });
 }

@@ -1,8 +1,8 @@
-import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { accessSync, constants } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import { CredentialsError } from './apiError.ts';
+import { KubeConfig } from './kubeConfig.ts';
 import { readTokenFile } from './readTokenFile.ts';
 
 /** Where the API server is and how to prove who we are; never logged. */

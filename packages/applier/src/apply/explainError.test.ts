@@ -63,6 +63,19 @@ const answers: [string, number, ApiStatus, { code: string; field?: string; manag
     [{ code: 'invalid', field: 'data.kept' }],
   ],
   [
+    'two misspelt fields and a value of another type',
+    500,
+    {
+      message:
+        'failed to create typed patch object (shop/a; /v1, Kind=ConfigMap): errors:\n  .metadata.lables: field not declared in schema\n  .dat: field not declared in schema\n  .data.kept: expected string, got &value.valueUnstructured{Value:true}',
+    },
+    [
+      { code: 'unknown-field', field: 'metadata.lables' },
+      { code: 'unknown-field', field: 'dat' },
+      { code: 'invalid', field: 'data.kept' },
+    ],
+  ],
+  [
     'a misspelt field of a custom kind',
     400,
     { message: 'strict decoding error: unknown field "spec.sise"' },

@@ -2,6 +2,7 @@ import { DamagedTreeError } from '@couplet/volume';
 import { describeRule } from '../access/describeRule.ts';
 import type { RunError } from '../events.ts';
 import { ApiError, ApiUnreachableError, type ApiStatus } from './apiError.ts';
+import { unknownFields } from './fields/unknownFields.ts';
 
 /** What failed: the verb for the sentence, the object id, and where its manifest is when it has one. */
 export type Subject = {
@@ -53,10 +54,16 @@ export function explainError(error: unknown, subject: Subject): RunError[] {
       return say(code, text(`${field}: ${message}`), withDefined({ field }));
     });
   }
-  const field = unknownField(status);
-  if (field !== undefined) return [say('unknown-field', text(error.message), { field })];
+  const unknown = unknownFields(status);
   const mistyped = mistypedField(status);
-  if (mistyped !== undefined) return [say('invalid', text(mistyped.message), { field: mistyped.field })];
+  if (unknown.length > 0 || mistyped !== undefined) {
+    return [
+      ...unknown.map((one) =>
+        say('unknown-field', text(unknown.length > 1 ? one.text : error.message), { field: one.field }),
+      ),
+      ...(mistyped === undefined ? [] : [say('invalid', text(mistyped.message), { field: mistyped.field })]),
+    ];
+  }
   return [say(codeOf(httpStatus, status), text(error.message) + ruleFor(status))];
 }
 
@@ -70,14 +77,6 @@ function ruleFor({ message = '' }: ApiStatus): string {
   const [, verb = '', resource = '', group = '', namespace] = refused;
   const verbs = verb === 'patch' ? ['create', 'patch'] : [verb];
   return `; add ${describeRule({ group, resource, verbs, ...(namespace !== undefined && { namespace }) })}`;
-}
-
-/** `strict decoding error: unknown field "spec.replica"` is what `fieldValidation=Strict` answers to a misspelt field. */
-function unknownField({ message = '' }: ApiStatus): string | undefined {
-  return /(?:unknown field|field not declared in schema).*?"([^"]+)"|\.([\w.[\]]+): field not declared in schema/
-    .exec(message)
-    ?.slice(1)
-    .find((name) => name !== undefined);
 }
 
 /** A value of another type, such as an unquoted `yes` in a ConfigMap, is answered with 500 and a text for Go programmers. */

@@ -36,6 +36,11 @@ export class MemberSet {
     return this.#scope;
   }
 
+  /** Whether members of this kind may exist that nobody has seen. */
+  isUnlisted(key: string): boolean {
+    return this.#unlisted.has(key);
+  }
+
   /** How the members of a kind were listed; undefined for one that came later. */
   listOf(key: string): Omit<MemberList, 'members'> | undefined {
     return this.#lists.get(key);

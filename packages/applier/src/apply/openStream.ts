@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { ownConnection } from './agents.ts';
 import { ApiError } from './apiError.ts';
 import type { Connection, ConnectionSource } from './connection.ts';
-import { exchange, readText, unreachable } from './exchange.ts';
+import { requestOf, unreachable } from './exchange.ts';
 import { readStatus } from './readStatus.ts';
 
 export type StreamRequest = {
@@ -13,7 +14,7 @@ export type StreamRequest = {
 };
 
 /** Opens an answer that goes on; its body is read as it comes. */
-export type OpenStream = (request: StreamRequest) => Promise<IncomingMessage>;
+export type OpenStream = (request: StreamRequest) => Promise<Readable>;
 
 /**
  * A GET on a connection of its own, which ends with it. Only the head of the answer has a deadline (milliseconds). A 401
@@ -23,33 +24,30 @@ export async function openStream(
   source: ConnectionSource,
   request: StreamRequest,
   deadline: number,
-): Promise<IncomingMessage> {
-  const first = await attempt(await source.current(), request, deadline);
-  const response = first.statusCode === 401 ? await retry(source, first, request, deadline) : first;
-  const status = response.statusCode ?? 0;
-  if (status < 400) return response;
-  const text = await readText(response).catch(() => '');
-  throw new ApiError(status, readStatus(text, response));
+): Promise<Readable> {
+  try {
+    return await attempt(await source.current(), request, deadline);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.httpStatus !== 401) throw error;
+    return await attempt(await source.renew(), request, deadline);
+  }
 }
 
-async function retry(
-  source: ConnectionSource,
-  refused: IncomingMessage,
-  request: StreamRequest,
-  deadline: number,
-): Promise<IncomingMessage> {
-  refused.destroy();
-  return await attempt(await source.renew(), request, deadline);
-}
-
-async function attempt(connection: Connection, request: StreamRequest, deadline: number): Promise<IncomingMessage> {
+async function attempt(connection: Connection, request: StreamRequest, deadline: number): Promise<Readable> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), deadline);
   const signal = AbortSignal.any([request.signal, late.signal]);
+  const client = ownConnection(connection);
+  const close = (): void => void client.destroy().catch(() => {});
   try {
-    return await exchange(connection, { method: 'GET', ...request, signal }, { agent: false, ...connection.tls });
+    const wanted = requestOf(connection, { method: 'GET', ...request });
+    const { statusCode, headers, body } = await client.request({ ...wanted, signal });
+    if (statusCode >= 400) throw new ApiError(statusCode, readStatus(await body.text().catch(() => ''), { headers }));
+    return body.once('close', close);
   } catch (cause) {
+    close();
     request.signal.throwIfAborted();
+    if (cause instanceof ApiError) throw cause;
     throw unreachable(connection.server, cause, late.signal.aborted);
   } finally {
     clearTimeout(timer);

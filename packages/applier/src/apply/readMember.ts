@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { kindKey, objectId, type Kind } from '../plan/kinds.ts';
 import type { LiveObject } from '../plan/liveObject.ts';
 import { digestAnnotation, fieldManager, partOfLabel, sourceAnnotation } from './fieldManager.ts';
@@ -44,9 +44,7 @@ export function readMember(kind: Kind, metadata: Metadata): LiveObject {
     ...(digest === undefined ? {} : { digest }),
     ...(source === undefined ? {} : { source }),
     owned: ownsLabel(ours),
-    fields: createHash('sha1')
-      .update(JSON.stringify(ours ?? null))
-      .digest('base64'),
+    fields: hash('sha1', JSON.stringify(ours ?? null), 'base64'),
     keep: annotations['couplet.dev/prune'] === 'false',
     couplet: labels['app.kubernetes.io/part-of'] === 'couplet',
     deleting: deletionTimestamp !== undefined,
@@ -58,8 +56,8 @@ export function readMember(kind: Kind, metadata: Metadata): LiveObject {
 function ownsLabel(fields: unknown): boolean {
   let node = fields;
   for (const key of ['f:metadata', 'f:labels', `f:${partOfLabel}`]) {
-    if (typeof node !== 'object' || node === null) return false;
-    node = new Map<string, unknown>(Object.entries(node)).get(key);
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return false;
+    node = Reflect.get(node, key);
   }
   return node !== undefined;
 }

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import type { ApiStatus } from './apiError.ts';
+import type { Exchanged } from './exchange.ts';
 
 /** What an answer with an error says: its body as a `Status` (meta/v1), with the header Retry-After. */
-export function readStatus(text: string, { headers }: Pick<IncomingMessage, 'headers'>): ApiStatus {
+export function readStatus(text: string, { headers }: Pick<Exchanged, 'headers'>): ApiStatus {
   const status = parseStatus(text);
   const seconds = Number(headers['retry-after']);
   if (!(seconds > 0)) return status;

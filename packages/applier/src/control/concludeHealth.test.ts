@@ -18,7 +18,7 @@ async function conclude(
 ): Promise<{ isOver: boolean; world: ControlWorld }> {
   const world = new ControlWorld(remembered, more.environment);
   await world.deps.control.memory.read(world.deps.api, signal);
-  const run = { target: bad, ...more.run } as Run;
+  const run = { target: bad, signal, ...more.run } as Run;
   return { isOver: await concludeHealth(world.deps, run, settled, signal), world };
 }
 
@@ -72,4 +72,12 @@ test('a memory that cannot be written now is tried at the next look', async () =
   assert.equal(await concludeHealth(world.deps, run, sick, signal), false);
   world.away = false;
   assert.equal(await concludeHealth(world.deps, run, sick, signal), true);
+});
+
+test('a healthy commit is remembered although a newer one ends the wait in that moment', async () => {
+  const world = new ControlWorld({ healthy });
+  await world.deps.control.memory.read(world.deps.api, signal);
+  const ended = AbortSignal.abort(new Error('a newer publication'));
+  assert.equal(await concludeHealth(world.deps, { target: bad, signal } as Run, well, ended), true);
+  assert.deepEqual(world.kept, { healthy: { ...bad, at: world.at() } });
 });

@@ -28,7 +28,8 @@ export async function concludeHealth(
   const at = new Date(clock.now()).toISOString();
   try {
     if (settled.result === 'healthy') {
-      if (!isKnown) await keep(deps, { healthy: { commit, tree, at } }, signal);
+      // Also when a newer publication ends the wait in this moment: it may be the one that has to give way to this.
+      if (!isKnown) await keep(deps, { healthy: { commit, tree, at } }, run.signal);
       return true;
     }
     const mayRollBack = environment.onFailure === 'rollback' && run.rollback === undefined && suspended === undefined;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock, Log } from '@couplet/daemon';
 import type { Api } from '../apply/apiClient.ts';
 import type { Notice } from './noticesOf.ts';
+import { PostQueue } from './postQueue.ts';
 
 export type PosterOptions = {
   api: Api;
@@ -12,14 +13,10 @@ export type PosterOptions = {
   signal: AbortSignal;
 };
 
-/** More are left out: whoever floods the events of a cluster hides those of others. */
-const mostWaiting = 50;
-
-/** Writes notices as Events of core/v1, one after the other, beside everything else: what cannot be written is left out. */
+/** Writes notices as Events of core/v1: what cannot be written is left out. */
 export class NoticePoster {
   readonly #options: PosterOptions;
-  #waiting: Notice[] = [];
-  #posting: Promise<void> | undefined;
+  readonly #queue = new PostQueue<Notice>((notice) => this.#post(notice));
   #isRefused = false;
 
   constructor(options: PosterOptions) {
@@ -27,31 +24,25 @@ export class NoticePoster {
   }
 
   add(notice: Notice): void {
-    this.#waiting = [...this.#waiting, notice].slice(-mostWaiting);
-    this.#posting ??= this.#post();
+    this.#queue.add(notice);
   }
 
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
-    await this.#posting;
+    await this.#queue.idle();
   }
 
-  async #post(): Promise<void> {
+  async #post(notice: Notice): Promise<void> {
     const { api, namespace, signal, log } = this.#options;
-    // In a turn of its own, so that whoever adds is never held up.
-    await Promise.resolve();
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`;
-      const body = JSON.stringify(this.#object(next));
-      try {
-        await api.request({ method: 'POST', path, contentType: 'application/json', body, signal });
-        this.#isRefused = false;
-      } catch (err) {
-        if (!signal.aborted && !this.#isRefused) log.warn({ err }, 'Kubernetes Events cannot be written');
-        this.#isRefused = true;
-      }
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`;
+    const body = JSON.stringify(this.#object(notice));
+    try {
+      await api.request({ method: 'POST', path, contentType: 'application/json', body, signal });
+      this.#isRefused = false;
+    } catch (err) {
+      if (!signal.aborted && !this.#isRefused) log.warn({ err }, 'Kubernetes Events cannot be written');
+      this.#isRefused = true;
     }
-    this.#posting = undefined;
   }
 
   #object({ environment, type, reason, note }: Notice): unknown {

@@ -6,6 +6,7 @@ import { applyRequest } from '../apply/applyObject.ts';
 import { checkableSteps } from '../apply/checkSteps.ts';
 import { discoverKinds } from '../apply/discoverKinds.ts';
 import { explainError } from '../apply/explainError.ts';
+import { FieldHints } from '../apply/fields/fieldHints.ts';
 import { MemberSet } from '../apply/memberSet.ts';
 import { readObject } from '../apply/readObject.ts';
 import { setParent } from '../apply/setParent.ts';
@@ -79,6 +80,7 @@ export async function preview(input: PreviewInput): Promise<Preview> {
   const errors = [...warnings, ...planned.errors];
   const checkable = new Set(checkableSteps(planned.apply, { kinds: discovered.kinds, members: members.members }));
   const steps = new Map<ApplyStep, PreviewStep>();
+  const hints = new FieldHints(api, signal);
   await inParallel(planned.apply, input.concurrency, async (step) => {
     const shown = { id: step.id, file: step.entry.source.file, line: step.entry.source.line };
     if (!checkable.has(step)) {
@@ -90,7 +92,8 @@ export async function preview(input: PreviewInput): Promise<Preview> {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ApiUnreachableError) throw error;
-      errors.push(...explainError(error, { verb: 'check', id: step.id, ...step.entry.source }));
+      const explained = explainError(error, { verb: 'check', id: step.id, ...step.entry.source });
+      errors.push(...(await hints.add(explained, step.entry)));
     }
   });
   return {

@@ -17,9 +17,9 @@ import {
   started,
   told,
 } from './fixtures/events.ts';
+import { pageOf as renderedPage } from './fixtures/pages.ts';
 import { leadershipReport } from './leadershipReport.ts';
 import { applierMetrics } from './metrics.ts';
-import { renderPage } from './page/page.ts';
 import { Status } from './status.ts';
 
 const good = publication();
@@ -64,8 +64,7 @@ function settledAs(result: 'healthy' | 'degraded'): ApplierEvent {
 }
 
 function pageOf(status: EnvironmentStatus): string {
-  const more = { repository: '', problems: [], version: '0', now: pushedAt, refresh: false, host: 'applier:8081' };
-  return renderPage({ environments: [status], ...more }).replaceAll('&quot;', '"');
+  return renderedPage(status).replaceAll('&quot;', '"');
 }
 
 test('a rolled back environment publishes the one commit and has applied the other', () => {

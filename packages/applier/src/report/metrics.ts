@@ -5,12 +5,14 @@ import { stateOf, states } from './environmentStatus.ts';
 import { foldRun } from './foldRun.ts';
 import { errorsOf } from './errorsOf.ts';
 import { healthResults, instruments, runResults, type Instruments } from './instruments.ts';
+import { objectGauges } from './objectGauges.ts';
 import type { RunFacts } from './runFacts.ts';
 import { parseTime, runStages, stageNames } from './runStages.ts';
 
 /** Registers the metrics of the applier, and returns what turns each event into them. */
 export function applierMetrics(registry: Registry): (event: ApplierEvent) => void {
   const all = instruments(registry);
+  const objects = objectGauges(registry);
   const environments = new Map<string, EnvironmentState>();
   return (event) => {
     const { environment } = event;
@@ -19,6 +21,7 @@ export function applierMetrics(registry: Registry): (event: ApplierEvent) => voi
     if (after === undefined) {
       environments.delete(environment);
       if (before !== undefined) removeLabels(all, before);
+      objects.remove(environment);
       return;
     }
     environments.set(environment, after);
@@ -29,6 +32,8 @@ export function applierMetrics(registry: Registry): (event: ApplierEvent) => voi
     if (event.kind === 'settling' || event.kind === 'settled') recordHealth(all, before, event);
     if (event.kind === 'drifted') recordDrift(all, event);
     if (before?.ended !== after.ended) recordEnded(all, before, after);
+    const isSame = before?.ended === after.ended && before?.cluster === after.cluster;
+    if (before === undefined || !isSame || before.missing !== after.missing) objects.set(after);
     if (before === undefined || stateOf(before) !== stateOf(after)) recordState(all, after);
   };
 }

@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { createLog, FakeClock, Health } from '@couplet/daemon';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { Registry } from 'prom-client';
+import { apiWorld } from './api/fixtures/apiWorld.ts';
+import { openApi } from './api/openApi.ts';
 import { appliedRun, configured } from './fixtures/events.ts';
+import { serverDeps } from './fixtures/serverDeps.ts';
 import { buildServer } from './server.ts';
 import { Status } from './status.ts';
 
@@ -13,14 +15,7 @@ function server(health = new Health(new FakeClock()), log: string[] = []): Fasti
   const status = new Status();
   for (const event of [configured, ...appliedRun()]) status.record(event);
   const destination = { write: (line: string) => void log.push(line) };
-  return buildServer({
-    status,
-    health,
-    registry: new Registry(),
-    log: createLog({ name: 'applier', destination }),
-    version: '0.1.0',
-    repository: 'https://git.example/acme/config.git',
-  });
+  return buildServer(serverDeps({ status, health, log: createLog({ name: 'applier', destination }) }));
 }
 
 async function answerTo(request: InjectOptions): Promise<LightMyRequestResponse> {
@@ -112,7 +107,7 @@ for (const url of ['/', '/environments/shop', '/api/environments', '/healthz', '
   });
 }
 
-for (const url of ['/', '/api/environments', '/nothing', '/environments/%ff', '/metrics', '/readyz']) {
+for (const url of ['/', '/api/environments/none', '/nothing', '/environments/%ff', '/metrics', '/readyz']) {
   test(`${url} has every security header`, async () => {
     const { headers } = await answerTo({ url });
     assert.match(
@@ -121,7 +116,7 @@ for (const url of ['/', '/api/environments', '/nothing', '/environments/%ff', '/
     );
     assert.deepEqual(
       [headers['x-content-type-options'], headers['referrer-policy'], headers['cache-control']],
-      ['nosniff', 'no-referrer', 'no-store'],
+      ['nosniff', 'same-origin', 'no-store'],
     );
   });
 }
@@ -176,4 +171,15 @@ test('bytes that are no HTTP are answered with 400 and the security headers', as
   socket.on('data', (text) => (answer += text));
   await once(socket, 'close');
   assert.match(answer, /^HTTP\/1.1 400 Bad Request\r\ncontent-security-policy: default-src 'none'/);
+});
+
+test('each documented path is a route', async () => {
+  await using app = buildServer(apiWorld());
+  const { paths } = openApi('0.1.0');
+  const missing = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).filter((method) => {
+      return !app.hasRoute({ method: method.toUpperCase(), url: path.replaceAll(/\{(\w+)\}/g, ':$1') });
+    }),
+  );
+  assert.deepEqual(missing, []);
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLog, FakeClock, Health } from '@couplet/daemon';
-import { Registry } from 'prom-client';
 import { configured } from './fixtures/events.ts';
+import { serverDeps } from './fixtures/serverDeps.ts';
 import { buildServer } from './server.ts';
 import { Status } from './status.ts';
 
@@ -23,13 +22,8 @@ async function post({ method = 'POST', payload, type }: Given): Promise<{
   const status = new Status();
   status.record(configured);
   const [asked, told]: unknown[][] = [[], []];
-  await using app = buildServer({
+  const deps = serverDeps({
     status,
-    health: new Health(new FakeClock()),
-    registry: new Registry(),
-    log: createLog({ name: 'applier', destination: { write: () => {} } }),
-    version: '0',
-    repository: '',
     now: () => 0,
     actions: {
       actions: {
@@ -45,6 +39,7 @@ async function post({ method = 'POST', payload, type }: Given): Promise<{
       onAnswer: (...facts) => void told?.push(facts),
     },
   });
+  await using app = buildServer(deps);
   const headers = { authorization: 'Bearer word', ...(type !== undefined && { 'content-type': type }) };
   const url = '/api/environments/shop/suspend';
   const answer = await app.inject({ method, url, headers, ...(payload !== undefined && { payload }) });

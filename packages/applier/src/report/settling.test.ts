@@ -4,10 +4,10 @@ import { createLog } from '@couplet/daemon';
 import { Registry } from 'prom-client';
 import type { ApplierEvent, HealthResult, RunError, RunEvent } from '../events.ts';
 import type { EnvironmentStatus } from './environmentStatus.ts';
-import { appliedRun, at, configured, ended, next, publication, pushedAt, started, told } from './fixtures/events.ts';
+import { appliedRun, at, configured, ended, next, publication, started, told } from './fixtures/events.ts';
+import { pageOf as renderedPage } from './fixtures/pages.ts';
 import { recordLog } from './log.ts';
 import { applierMetrics } from './metrics.ts';
-import { renderPage } from './page/page.ts';
 import { Status } from './status.ts';
 
 const sick: RunError = {
@@ -166,8 +166,7 @@ test('the log has a line for each object that is not healthy and one for the res
 });
 
 function pageOf(...events: ApplierEvent[]): string {
-  const environments = [after(...events)];
-  return renderPage({ environments, repository: '', problems: [], version: '0', now: pushedAt + 1000, refresh: false });
+  return renderedPage(after(...events));
 }
 
 test('the page says what is waited for', () => {

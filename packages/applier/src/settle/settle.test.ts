@@ -5,6 +5,7 @@ import { ApiUnreachableError } from '../apply/apiError.ts';
 import { completeRollout, condition, object } from './fixtures/clusterObjects.ts';
 import { fakeApi, forbidden, type Answers } from './fixtures/fakeApi.ts';
 import { deploymentPath, deploymentTarget } from './fixtures/targets.ts';
+import type { Seen } from './look.ts';
 import { settle, type Progress } from './settle.ts';
 import type { Target } from './target.ts';
 
@@ -157,4 +158,18 @@ test('pods that may not be listed leave the reason open, and the error says whic
 test('an object that somebody deleted is waited for', async () => {
   const { settled } = start({}, { within: 0 });
   assert.match((await settled).errors[0]?.message ?? '', /is not healthy: does not exist$/);
+});
+
+test('each look tells everything that is not current, also when that is nothing', async () => {
+  const looks: string[][] = [];
+  const clock = new FakeClock();
+  const api = fakeApi({ [path]: starting, [deploymentPath('other')]: healthy });
+  const onLook = (seen: readonly Seen[]): void => void looks.push(seen.map(({ target }) => target.name));
+  const deps = { api, clock, setId: 'set-1', within: 60_000, onProgress: () => {}, onLook };
+  const settled = settle([web, deploymentTarget('other')], deps, new AbortController().signal);
+  await clock.untilSleeping();
+  api.answers[path] = healthy;
+  await clock.advance(200);
+  await settled;
+  assert.deepEqual(looks, [['web'], []]);
 });

@@ -15,6 +15,8 @@ export type SettleDeps = {
   /** Milliseconds to wait; 0 looks once. */
   within: number;
   onProgress(progress: Progress): void;
+  /** Each look: everything of all targets that is not current. */
+  onLook?(notCurrent: readonly Seen[]): void;
 };
 
 /** How many of the objects are current; `message` names what is waited for, with its reason once that was looked up. */
@@ -41,6 +43,7 @@ export async function settle(targets: Target[], deps: SettleDeps, signal: AbortS
   let waiting = targets;
   for (let pause = interval.first; ; pause = Math.min(pause * interval.factor, interval.most)) {
     const seen = (await look(waiting, lookDeps)).filter(({ health }) => health.status !== 'current');
+    deps.onLook?.(seen);
     if (seen.length === 0) return { result: 'healthy', errors: [] };
     const left = deadline - clock.now();
     const broken = left > 0 ? seen.filter(({ health }) => health.status === 'failed') : seen;

@@ -2,17 +2,10 @@ import type { Fault } from '../fault.ts';
 import { isWithin } from '../values/repositoryPath.ts';
 import { isInsecure } from '../values/repositoryUrl.ts';
 import { parseListen } from '../values/listenAddress.ts';
+import { checkNotify, type Broken } from './checkNotify.ts';
 import type { Draft } from './draft.ts';
 import { quote } from './found.ts';
-
-export type Places = {
-  /** Offset of a setting, or of the nearest block around it that is written. */
-  offsetOf(setting: string): number;
-  /** `line 4, column 11` of the same place. */
-  describe(setting: string): string;
-  /** False for a default. */
-  isWritten(setting: string): boolean;
-};
+import type { Places } from './places.ts';
 
 /** The rules between settings. Each fault lies at the later of the two places and names the other. */
 export function checkTogether(draft: Draft, places: Places): Fault[] {
@@ -23,10 +16,9 @@ export function checkTogether(draft: Draft, places: Places): Fault[] {
     ...rollbacks(draft, places),
     ...privatePaths(draft, places),
     ...listeners(draft, places),
+    ...checkNotify(draft, places),
   ].map(({ setting, message }) => fault(setting, message));
 }
-
-type Broken = { setting: string; message: string };
 
 function* transport({ repository }: Draft): Generator<Broken> {
   const { url, insecureHttp } = repository ?? {};
@@ -86,6 +78,10 @@ function* privatePaths({ repository, sync, applier, volume }: Draft, places: Pla
     ['repository.verify.keys', repository?.verify?.keys],
     ['applier.token', applier?.token],
     ['applier.kubeconfig', applier?.kubeconfig],
+    ...(applier?.notify ?? []).flatMap((receiver, index): [string, string | undefined][] => [
+      [`applier.notify[${index}].urlFile`, receiver?.urlFile],
+      [`applier.notify[${index}].secret`, receiver?.secret],
+    ]),
   ];
   for (const [setting, path] of owned) {
     if (path === undefined || !isWithin(path, volume)) continue;

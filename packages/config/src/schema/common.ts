@@ -6,9 +6,6 @@ export const hour = 3_600_000;
 /** Milliseconds; anything shorter would keep a small machine busy with nothing. */
 export const shortestInterval = 100;
 
-/** A block refuses settings that it does not declare. */
-export const closed = { additionalProperties: false };
-
 export const absolutePath = {
   type: 'absolute path',
   expected: 'an absolute path',

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
 import { durationPattern, formatDuration, parseDuration } from './duration.ts';
+import type { Leaf, List, Schema } from './schema.ts';
 import { parseSize, sizePattern } from './size.ts';
-import { annotate, type Words } from './words.ts';
+import type { Words } from './words.ts';
 
 type TextDeclaration = {
   description: string;
@@ -16,108 +16,148 @@ type TextDeclaration = {
 };
 
 /** Text that is required, or has a default. */
-export function text(declaration: TextDeclaration & { default?: string }) {
+export function text(declaration: TextDeclaration & { default?: string }): Leaf {
   const { description, type, expected, fault, pattern, secret, normalise = (value) => value } = declaration;
-  const written = Type.String({
+  return {
+    kind: 'leaf',
     description,
+    words: { type, expected, ...(secret !== undefined && { secret }) },
     ...(declaration.default !== undefined && { default: declaration.default }),
-    ...(pattern !== undefined && { 'x-pattern': pattern }),
-    ...annotate({ type, expected, ...(secret !== undefined && { secret }) }),
-  });
-  const checked = Type.Refine(
-    written,
-    (value: unknown) => typeof value !== 'string' || fault(value) === undefined,
-    (value: unknown) => (typeof value === 'string' ? fault(value) : undefined) ?? expected,
-  );
-  return Type.Decode(checked, normalise);
+    json: { type: 'string', ...(pattern !== undefined && { pattern }) },
+    fault: (value) => (typeof value === 'string' ? fault(value) : expected),
+    decode: (value) => normalise(String(value)),
+  };
 }
 
 /** Text without a default; `absent` says what leaving it out, or writing `~`, means. */
-export function optionalText(declaration: TextDeclaration & { absent: string }) {
-  const { description, type, expected, absent, fault, pattern, secret, normalise = (value) => value } = declaration;
-  const written = Type.Union([Type.String({ ...(pattern !== undefined && { 'x-pattern': pattern }) }), Type.Null()], {
-    description,
-    ...annotate({ type, expected, absent, ...(secret !== undefined && { secret }) }),
-  });
-  const checked = Type.Refine(
-    written,
-    (value: unknown) => typeof value !== 'string' || fault(value) === undefined,
-    (value: unknown) => (typeof value === 'string' ? fault(value) : undefined) ?? expected,
-  );
-  return Type.Decode(checked, (value: string | null) => (value === null ? undefined : normalise(value)));
+export function optionalText({ absent, ...declaration }: TextDeclaration & { absent: string }): Leaf {
+  return optional(text(declaration), absent);
+}
+
+/** The same without a default: `~` is as good as nothing. */
+function optional(leaf: Leaf, absent: string): Leaf {
+  return {
+    ...leaf,
+    words: { ...leaf.words, absent },
+    json: { anyOf: [leaf.json, { type: 'null' }] },
+    fault: (value) => (value === null ? undefined : leaf.fault(value)),
+    decode: (value) => (value === null ? undefined : leaf.decode(value)),
+  };
 }
 
 type DurationDeclaration = { description: string; default: string; from: number; to: number; orZero?: boolean };
 
 /** A duration, milliseconds once decoded; `0` only where `orZero` gives it a meaning. */
-export function duration(declaration: DurationDeclaration) {
+export function duration(declaration: DurationDeclaration): Leaf {
   const { description, from, to, orZero = false } = declaration;
   const type = `duration from ${formatDuration(from)} to ${formatDuration(to)}${orZero ? ', or 0' : ''}`;
   const expected = `a ${type} (written as 500ms, 60s, 5m or 1h30m)`;
-  const forms = [Type.String({ pattern: durationPattern }), ...(orZero ? [Type.Literal(0)] : [])];
-  const written = Type.Union(forms, {
-    description,
-    default: declaration.default,
-    ...annotate({ type, expected }),
-  });
-  const inRange = (value: unknown): boolean => {
-    const milliseconds = parseDuration(String(value));
-    if (milliseconds === undefined) return false;
-    return (orZero && milliseconds === 0) || (milliseconds >= from && milliseconds <= to);
+  const isFine = (value: unknown): boolean => {
+    if (orZero && (value === 0 || value === '0')) return true;
+    const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined;
+    return milliseconds !== undefined && milliseconds >= from && milliseconds <= to;
   };
-  const checked = Type.Refine(written, inRange, () => expected);
-  return Type.Decode(checked, (value: unknown) => parseDuration(String(value)) ?? 0);
+  return {
+    kind: 'leaf',
+    description,
+    words: { type, expected },
+    default: declaration.default,
+    json: { anyOf: [{ type: 'string', pattern: durationPattern }, ...(orZero ? [{ type: 'number', const: 0 }] : [])] },
+    fault: (value) => (isFine(value) ? undefined : expected),
+    decode: (value) => parseDuration(String(value)) ?? 0,
+  };
 }
 
 type SizeDeclaration = { description: string; default: string; from: string; to: string };
 
 /** A number of bytes, written as Kubernetes writes quantities of memory. */
-export function size(declaration: SizeDeclaration) {
+export function size(declaration: SizeDeclaration): Leaf {
   const { description, from, to } = declaration;
   const type = `size from ${from} to ${to}`;
   const expected = `a ${type} (written as 1048576, 1024Ki, 32Mi or 1Gi)`;
-  const written = Type.Union([Type.String({ pattern: sizePattern }), Type.Integer({ minimum: 0 })], {
-    description,
-    default: declaration.default,
-    ...annotate({ type, expected }),
-  });
-  const inRange = (value: unknown): boolean => {
-    const bytes = parseSize(String(value));
+  const isFine = (value: unknown): boolean => {
+    const bytes = typeof value === 'string' || Number.isInteger(value) ? parseSize(String(value)) : undefined;
     return bytes !== undefined && bytes >= (parseSize(from) ?? 0) && bytes <= (parseSize(to) ?? 0);
   };
-  const checked = Type.Refine(written, inRange, () => expected);
-  return Type.Decode(checked, (value: unknown) => parseSize(String(value)) ?? 0);
+  return {
+    kind: 'leaf',
+    description,
+    words: { type, expected },
+    default: declaration.default,
+    json: {
+      anyOf: [
+        { type: 'string', pattern: sizePattern },
+        { type: 'integer', minimum: 0 },
+      ],
+    },
+    fault: (value) => (isFine(value) ? undefined : expected),
+    decode: (value) => parseSize(String(value)) ?? 0,
+  };
 }
 
 type Declaration<Default> = { description: string; default: Default };
 
-export function wholeNumber(declaration: Declaration<number> & { from: number; to: number }) {
+export function wholeNumber(declaration: Declaration<number> & { from: number; to: number }): Leaf {
   const { from, to, ...rest } = declaration;
   const type = `whole number from ${from} to ${to}`;
-  return Type.Integer({ ...rest, minimum: from, maximum: to, ...annotate({ type, expected: `a ${type}` }) });
+  const isFine = (value: unknown): boolean =>
+    typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
+  const json = { type: 'integer', minimum: from, maximum: to };
+  return asWritten({ ...rest, type, expected: `a ${type}`, json, isFine });
 }
 
-export function flag(declaration: Declaration<boolean>) {
-  return Type.Boolean({ ...declaration, ...annotate({ type: 'true or false', expected: 'true or false' }) });
+export function flag(declaration: Declaration<boolean>): Leaf {
+  const isFine = (value: unknown): boolean => typeof value === 'boolean';
+  const type = 'true or false';
+  return asWritten({ ...declaration, type, expected: type, json: { type: 'boolean' }, isFine });
 }
 
-export function oneOf<const Values extends string[]>(
-  values: readonly [...Values],
-  declaration: Declaration<Values[number]>,
-) {
+export function oneOf<const Values extends readonly string[]>(
+  values: Values,
+  declaration: { description?: string; default?: Values[number] } = {},
+): Leaf {
   const type = values.join(' or ');
-  return Type.Enum(values, { ...declaration, ...annotate({ type, expected: type }) });
+  const isFine = (value: unknown): boolean => typeof value === 'string' && values.includes(value);
+  return asWritten({ ...declaration, type, expected: type, json: { enum: [...values] }, isFine });
 }
 
 /** One of a few words, without a default; `absent` says what leaving it out, or writing `~`, means. */
-export function optionalOneOf<const Values extends string[]>(
-  values: readonly [...Values],
+export function optionalOneOf(
+  values: readonly string[],
   { description, absent }: { description: string; absent: string },
-) {
-  const type = values.join(' or ');
-  const written = Type.Union([Type.Enum(values), Type.Null()], {
+): Leaf {
+  return optional(oneOf(values, { description }), absent);
+}
+
+type Plain = Omit<Leaf, 'kind' | 'words' | 'fault' | 'decode'> & {
+  type: string;
+  expected: string;
+  isFine: (value: unknown) => boolean;
+};
+
+/** A setting whose value means what is written. */
+function asWritten({ type, expected, isFine, ...rest }: Plain): Leaf {
+  return {
+    kind: 'leaf',
+    words: { type, expected },
+    ...rest,
+    fault: (value) => (isFine(value) ? undefined : expected),
+    decode: (value) => value,
+  };
+}
+
+type ListDeclaration = { description: string; type: string; default?: readonly string[]; absent?: string };
+
+/** A list of values, in the table of settings one row; it has a default, or `absent` says what leaving it out means. */
+export function listOf(items: Schema, declaration: ListDeclaration): List {
+  const { description, type, absent } = declaration;
+  return {
+    kind: 'list',
+    items,
+    least: 1,
+    most: 1000,
     description,
-    ...annotate({ type, expected: type, absent }),
-  });
-  return Type.Decode(written, (value) => value ?? undefined);
+    words: { type, expected: `a ${type}`, ...(absent !== undefined && { absent }) },
+    ...(declaration.default !== undefined && { default: declaration.default }),
+  };
 }

@@ -3,6 +3,7 @@ import { readPublication, repairTree, writePublication, writeTree } from '@coupl
 import type { ObjectSource, Publication, TreeId, WriteReport } from '@couplet/volume';
 import type { FetchedCommit } from '../fetchedCommit.ts';
 import type { SyncRequest } from '../syncRequest.ts';
+import { causeOf } from './causeOf.ts';
 
 export type WantedPublication = {
   readonly environment: Environment;
@@ -15,6 +16,8 @@ export type WantedPublication = {
   readonly fetchedAt: number;
   /** Those that asked for it, oldest first; none when a poll found it. */
   readonly requests: readonly SyncRequest[];
+  /** In the first pass of a process. */
+  readonly isFirst: boolean;
 };
 
 export type PublishOptions = {
@@ -72,6 +75,7 @@ function describe(wanted: WantedPublication, report: WriteReport, now: number): 
     fetchedAt: new Date(fetchedAt).toISOString(),
     ...(received === undefined ? {} : { receivedAt: new Date(received).toISOString() }),
     deliveries: requests.flatMap(({ delivery }) => delivery ?? []).slice(-mostDeliveries),
+    cause: causeOf(requests, wanted),
     skipped: report.skipped,
   };
 }

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticate, claimants } from './authenticate.ts';
+import { BodyGate } from './bodyGate.ts';
 import { boundConnections } from './boundConnections.ts';
 import { checkMedia } from './checkMedia.ts';
 import { FailureLimit } from './failureLimit.ts';
@@ -14,10 +15,12 @@ import type { ReceiverDeps } from './receiverDeps.ts';
 import { isUnreadAndLarge, refuse, refuseCaller, refuseFor } from './refusal.ts';
 import { screenFlood } from './screenFlood.ts';
 import { shareReads } from './shareReads.ts';
+import { tokenFile } from './tokenFile.ts';
 
 const mebibyte = 1024 * 1024;
-/** Each may hold a body of 1 MiB that is not authenticated yet. */
 const mostConnections = 128;
+/** Bodies of up to 1 MiB of which nobody knows yet who sends them, and the milliseconds that one has while others wait. */
+const largeBodies = { most: 2, waiting: 16, turn: 1000 };
 /** A person who tries out a secret is never limited; a flood is after a moment. */
 const failureLimits = { burst: 100, perSecond: 1, most: 10_000 };
 
@@ -37,6 +40,20 @@ export function buildReceiver(deps: ReceiverDeps): FastifyInstance {
     serverFactory: (serve) => listenerServer(timeouts, screenFlood({ failures, bodyLimit: mebibyte, answered }, serve)),
   });
   const connections = boundConnections(app.server, mostConnections);
+  const gate = new BodyGate({ ...largeBodies, now: deps.now });
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    if (!isUnreadAndLarge(request)) return done(null, payload);
+    const { raw, ip } = request;
+    const leave = gate.enter(
+      () => done(null, payload),
+      () => {
+        // It counts as a refusal: an address that does nothing else is soon not read from any more.
+        failures.fail(ip);
+        raw.socket.destroy();
+      },
+    );
+    raw.once('end', leave).once('close', leave);
+  });
   app.removeAllContentTypeParsers();
   // Without the line above the built-in JSON parser stays, and every signature would be checked over other bytes.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -89,7 +106,9 @@ export function buildReceiver(deps: ReceiverDeps): FastifyInstance {
       if (typeof parameters === 'string') return refuse(reply, 400, parameters);
       const { wait: until } = parameters;
       if (until !== undefined && deps.waits.isFull) return refuseWait(reply, 'too many calls wait already');
-      const received = receiveSync(deps, { provider: caller, headers: request.headers, body, parameters });
+      const { headers } = request;
+      const token = isBearer ? tokenFile(headers.authorization, await readSecrets()) : undefined;
+      const received = receiveSync(deps, { provider: caller, headers, body, parameters, token });
       if (received.kind === 'invalid') return refuse(reply, 400, received.why);
       if (received.kind === 'pong') return reply.send({ ok: true });
       const { id, environments } = received.request;

@@ -11,6 +11,8 @@ export function listenerServer(timeouts: ReceiverTimeouts, serve: RequestListene
       keepAliveTimeout: timeouts.keepAlive,
       connectionsCheckingInterval: timeouts.checkEvery,
       maxHeaderSize: 16_384,
+      // Of a body that nobody reads yet no more than came with its head is taken.
+      highWaterMark: 16_384,
     },
     serve,
   );

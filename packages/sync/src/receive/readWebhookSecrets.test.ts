@@ -14,7 +14,8 @@ async function directoryWith(files: Record<string, string>) {
 
 test('every secret and every token is read, without one trailing newline', async () => {
   await using temporary = await directoryWith({ secret: 'a\n', 'secret-old': 'b\n\n', token1: 'c\r\n', other: 'd' });
-  assert.deepEqual(await readWebhookSecrets(temporary.path), { secrets: ['a', 'b\n'], tokens: ['c'], empty: [] });
+  const read = { secrets: ['a', 'b\n'], tokens: ['c'], tokenFiles: ['token1'], empty: [] };
+  assert.deepEqual(await readWebhookSecrets(temporary.path), read);
 });
 
 test('the files of a mounted Kubernetes Secret are read through their symlinks', async () => {
@@ -28,7 +29,12 @@ test('the files of a mounted Kubernetes Secret are read through their symlinks',
 
 test('an empty file is no secret', async () => {
   await using temporary = await directoryWith({ secret: '\n', token: '' });
-  assert.deepEqual(await readWebhookSecrets(temporary.path), { secrets: [], tokens: [], empty: ['secret', 'token'] });
+  assert.deepEqual(await readWebhookSecrets(temporary.path), {
+    secrets: [],
+    tokens: [],
+    tokenFiles: [],
+    empty: ['secret', 'token'],
+  });
 });
 
 test('a secret or a token is enough to start', async () => {

@@ -6,6 +6,8 @@ export type WebhookSecrets = {
   readonly secrets: readonly string[];
   /** Bearer tokens. */
   readonly tokens: readonly string[];
+  /** The names of their files, in the same order. */
+  readonly tokenFiles?: readonly string[];
   /** Names of `secret*` and `token*` files without content; never the content of one. */
   readonly empty: readonly string[];
 };
@@ -22,9 +24,11 @@ export async function readWebhookSecrets(directory: string): Promise<WebhookSecr
     .toSorted()
     .map((name) => ({ name, value: readFileSync(join(directory, name), 'utf8').replace(/\r?\n$/, '') }));
   const full = values.filter(({ value }) => value !== '');
+  const tokens = full.filter(({ name }) => name.startsWith('token'));
   return {
     secrets: full.filter(({ name }) => name.startsWith('secret')).map(({ value }) => value),
-    tokens: full.filter(({ name }) => name.startsWith('token')).map(({ value }) => value),
+    tokens: tokens.map(({ value }) => value),
+    tokenFiles: tokens.map(({ name }) => name),
     empty: values.filter(({ value }) => value === '').map(({ name }) => name),
   };
 }

@@ -18,12 +18,14 @@ type Caller = {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly parameters: Parameters;
+  /** The name of the file of its token. */
+  readonly token?: string | undefined;
 };
 
 /** Turns an authenticated request into a trigger and hands it over. Does not wait for it. */
 export function receiveSync(
   deps: Pick<ReceiverDeps, 'environments' | 'post' | 'emit' | 'now'>,
-  { provider, headers, body, parameters }: Caller,
+  { provider, headers, body, parameters, token }: Caller,
 ): Received {
   const hint = provider.hint(headers, body);
   if (hint.kind === 'invalid') return hint;
@@ -36,6 +38,7 @@ export function receiveSync(
   const request: SyncRequest = {
     id: randomUUID(),
     provider: provider.name,
+    ...(token !== undefined && { token }),
     receivedAt: deps.now(),
     environments: environments.map(({ name }) => name),
     ...(typeof delivery === 'string' ? { delivery: delivery.slice(0, 100) } : {}),

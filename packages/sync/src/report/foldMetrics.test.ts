@@ -61,3 +61,26 @@ test('waits are counted by how they ended, from 0, and who waits now is shown', 
   for (const line of ['waits_total{result="timeout"} 1', 'waits_total{result="reached"} 0', 'waiters 3'])
     assert.ok(lines.includes(`couplet_sync_${line}`), line);
 });
+
+test('the state of each environment is that of its last pass, and what is removed has none', async () => {
+  const configuration = { kind: 'configuration', at: 0, problems: [], environments: ['a', 'b', 'c'] } as const;
+  const outcome = { state: 'stalled', why: 'gone', todo: 'push it' } as const;
+  const lines = await after(
+    configuration,
+    { kind: 'environment', at: 0, pass: 1, environment: 'a', outcome, requests: [] },
+    { kind: 'environment', at: 0, pass: 1, environment: 'b', outcome: { state: 'unchanged', commit }, requests: [] },
+    configuration,
+    { kind: 'removed', at: 0, environment: 'c' },
+  );
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith('couplet_sync_state')).map((line) => line.replace('couplet_sync_state', '')),
+    [
+      '{environment="a",state="published"} 0',
+      '{environment="a",state="stalled"} 1',
+      '{environment="a",state="failed"} 0',
+      '{environment="b",state="published"} 1',
+      '{environment="b",state="stalled"} 0',
+      '{environment="b",state="failed"} 0',
+    ],
+  );
+});

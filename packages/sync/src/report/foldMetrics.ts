@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { Emit, WaitResult } from '../events.ts';
+import { environmentState } from './environmentState.ts';
 
 /** Registers couplet_sync_* and answers the fold that keeps them. */
 export function foldMetrics(registry: Registry): Emit {
@@ -62,9 +63,10 @@ export function foldMetrics(registry: Registry): Emit {
     labelNames: ['environment', 'result'],
     registers,
   });
+  const state = environmentState(registry);
   for (const result of ['published', 'unchanged', 'stalled', 'failed']) passes.inc({ result }, 0);
   for (const provider of ['bearer', 'bitbucket', 'forgejo', 'gitea', 'github', 'gitlab'])
-    requests.inc({ provider, answer: '202' }, 0);
+    for (const answer of ['202', '401']) requests.inc({ provider, answer }, 0);
   for (const stage of ['list', 'fetch', 'publish', 'tidy']) stages.zero({ stage });
 
   return (event) => {
@@ -79,13 +81,17 @@ export function foldMetrics(registry: Registry): Emit {
         return bytes.inc(event.count);
       case 'configuration':
         for (const environment of event.environments) {
+          state.know(environment);
           publications.inc({ environment }, 0);
           for (const result of ['sent', 'refused', 'failed']) statuses.inc({ environment, result }, 0);
         }
         return undefined;
       case 'environment':
+        state.set(event.environment, event.outcome.state);
         if (event.outcome.state === 'published') publications.inc({ environment: event.environment });
         return undefined;
+      case 'removed':
+        return state.forget(event.environment);
       case 'passEnded':
         passes.inc({ result: event.result });
         if (event.result === 'published' || event.result === 'unchanged') success.set(event.at / 1000);
@@ -105,7 +111,6 @@ export function foldMetrics(registry: Registry): Emit {
       case 'found':
       case 'givenUp':
       case 'passStarted':
-      case 'removed':
       case 'repaired':
       case 'sought':
       case 'tidied':

@@ -34,3 +34,9 @@ test('does not cut a character in two', () => {
   const { subject } = fitPublication(publicationOf(tree, { subject: '\u{1f600}'.repeat(1000) }));
   assert.equal(subject.isWellFormed(), true);
 });
+
+test('cuts the name of what brought it, and keeps its kind', () => {
+  const cause = { kind: 'webhook' as const, from: 'x'.repeat(5000) };
+  const fitted = fitPublication(publicationOf(tree, { cause })).cause;
+  assert.deepEqual([fitted?.kind, fitted?.from?.length], ['webhook', 1000]);
+});

@@ -22,6 +22,9 @@ export function fitPublication(publication: Publication): Publication {
     author: cut(publication.author),
     subject: cut(publication.subject),
     deliveries: publication.deliveries.slice(-deliveriesKept).map(cut),
+    ...(publication.cause?.from !== undefined && {
+      cause: { ...publication.cause, from: cut(publication.cause.from) },
+    }),
     skipped,
     ...(more === 0 ? {} : { skippedMore: more }),
   };

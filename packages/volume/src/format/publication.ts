@@ -20,6 +20,11 @@ export type Publication = {
   /** When the webhook or the call that caused it arrived; absent when a poll found it. */
   receivedAt?: string;
   deliveries: string[];
+  /**
+   * What brought it: a webhook (`from`: the provider), a call with a token (`from`: the name of its file, never its content), a
+   * poll, or the start of the writer. Absent from writers that did not know it yet.
+   */
+  cause?: { kind: 'webhook' | 'call' | 'poll' | 'start'; from?: string };
   skipped: Skipped[];
   /** How many more were skipped than `skipped` lists; absent when it lists all. */
   skippedMore?: number;

@@ -112,3 +112,21 @@ test('lists the environments that have a publication, and nothing else', async (
   }
   assert.deepEqual(await listPublications(volume.root), ['production', 'staging']);
 });
+
+for (const cause of [{ kind: 'webhook', from: 'github' }, { kind: 'poll' }]) {
+  test(`what brought it is read: ${cause.kind}`, async () => {
+    await using volume = await temporaryVolume();
+    writeFileSync(publicationPath(volume.root, 'staging'), JSON.stringify({ ...sound, cause }));
+    const read = await readPublication(volume.root, 'staging');
+    assert.deepEqual(read.kind === 'publication' && read.publication.cause, cause);
+  });
+}
+
+for (const cause of ['github', { kind: 'dream' }, { kind: 'webhook', from: 7 }, null]) {
+  test(`a cause that a later writer may mean is left out alone: ${JSON.stringify(cause)}`, async () => {
+    await using volume = await temporaryVolume();
+    writeFileSync(publicationPath(volume.root, 'staging'), JSON.stringify({ ...sound, cause }));
+    const read = await readPublication(volume.root, 'staging');
+    assert.deepEqual(read.kind === 'publication' && read.publication.cause, undefined);
+  });
+}

@@ -1,22 +1,22 @@
-import type { EnvironmentStatus } from '../environmentStatus.ts';
 import { age } from './age.ts';
 import { html, type Html } from './html.ts';
 
 /** A subject is one line of a commit; a longer one is a mistake or an attack, and the full one is in git. */
 const longestLine = 200;
 
+export type CommitFacts = { commit: string; subject: string; author: string; committedAt: string; ref?: string };
+
 /** What git says: the commit, who made it and when, and the ref that names it. */
-export function commit({ published, ref }: EnvironmentStatus, now: number): Html | null {
-  if (published === undefined) return null;
+export function commit(facts: CommitFacts, now: number): Html {
   return html`<div class="commit">
     <p class="subject">
-      <code class="commit-id" title=${published.commit}>${shortId(published.commit)}</code>
-      <span>${oneLine(published.subject)}</span>
+      <code class="commit-id" title=${facts.commit}>${shortId(facts.commit)}</code>
+      <span>${oneLine(facts.subject)}</span>
     </p>
     <p class="facts">
-      <span>${oneLine(published.author)}</span>
-      <span>committed ${age(published.committedAt, now)}</span>
-      ${ref !== undefined && html`<span>ref <code>${oneLine(ref)}</code></span>`}
+      <span>${oneLine(facts.author)}</span>
+      <span>committed ${age(facts.committedAt, now)}</span>
+      ${facts.ref !== undefined && html`<span>ref <code>${oneLine(facts.ref)}</code></span>`}
     </p>
   </div>`;
 }

@@ -1,44 +1,41 @@
 import type { EnvironmentStatus } from '../environmentStatus.ts';
-import { age } from './age.ts';
+import { age, exactTime } from './age.ts';
 import { shortId } from './commit.ts';
 import { html, type Html } from './html.ts';
-import { pathOf } from './pathOf.ts';
+import { actionForm } from './actionForm.ts';
+import { callOf } from './callOf.ts';
+import type { View } from './view.ts';
 
-/** What a person decided or has to decide, with the call that does it: suspension, quarantine, deletes that wait. */
-export function control(status: EnvironmentStatus, { now, host }: { now: number; host: string }): Html {
-  const { suspension, quarantine, held } = status;
-  const call = (action: string, body?: object): Html => {
-    const data = body === undefined ? '' : ` -d '${JSON.stringify(body)}'`;
-    const url = `http://${host}/api${pathOf(status.name)}/${action}`;
-    return html`<code class="call">${`curl -X POST -H "Authorization: Bearer $TOKEN"${data} ${url}`}</code>`;
-  };
+/** What a person decided and can end: a suspension, and a commit that is not tried again. */
+export function control(status: EnvironmentStatus, view: View): Html {
+  const { suspension, quarantine, name } = status;
   return html`
     ${
       suspension !== undefined &&
-      html`<p class="facts">
-        <span>suspended ${age(suspension.at, now)}</span>
-        ${suspension.until !== undefined && html`<span>until <time datetime=${suspension.until}>${suspension.until}</time></span>`}
-        ${suspension.reason !== undefined && html`<span>${suspension.reason}</span>`}
-        <span>to resume: ${call('resume')}</span>
-      </p>`
+      html`<section class="notice idle" aria-label="Suspension">
+        <p>
+          <b>Suspended</b
+          >${' '}${age(suspension.at, view.now)}${suspension.until !== undefined && html`, until ${until(suspension.until)}`}
+        </p>
+        ${suspension.reason !== undefined && html`<p class="quoted">${suspension.reason}</p>`}
+        ${actionForm(view, { environment: name, action: 'resume', text: 'Resume now' })} ${callOf(view, name, 'resume')}
+      </section>`
     }
     ${
       quarantine !== undefined &&
       quarantine.commit === status.published?.commit &&
-      html`<p class="facts">
-        <span
-          ><code title=${quarantine.commit}>${shortId(quarantine.commit)}</code> quarantined
-          ${age(quarantine.at, now)}</span
-        >
-        <span>to try it again: ${call('run')}</span>
-      </p>`
-    }
-    ${
-      held?.plan !== undefined &&
-      html`<p class="facts">
-        <span>held plan <code>${held.plan}</code></span>
-        <span>to release it: ${call('approve', { plan: held.plan })}</span>
-      </p>`
+      html`<section class="notice warn" aria-label="Quarantine">
+        <p>
+          <b><code title=${quarantine.commit}>${shortId(quarantine.commit)}</code> is quarantined</b
+          >${' '}${age(quarantine.at, view.now)}: it is not tried again by itself.
+        </p>
+        ${actionForm(view, { environment: name, action: 'run', text: 'Try it again' })} ${callOf(view, name, 'run')}
+      </section>`
     }
   `;
+}
+
+function until(time: string): Html {
+  const at = Date.parse(time);
+  return html`<time datetime=${time}>${Number.isNaN(at) ? time : exactTime(at)}</time>`;
 }

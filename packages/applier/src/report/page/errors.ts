@@ -1,4 +1,5 @@
 import type { RunError } from '../../events.ts';
+import { clipped } from './clipped.ts';
 import { html, type Html } from './html.ts';
 
 /** Every error in full: what is wrong, then where it is in the repository, the cluster and the object. */
@@ -13,16 +14,16 @@ function errorItem({ code, message, id, file, line, document, field, manager }: 
     ${
       (id ?? file) !== undefined &&
       html`<p class="where">
-        ${id !== undefined && html`<code class="id">${id}</code>`}
-        ${file !== undefined && html`<code class="file">${place(file, line)}</code>`}
+        ${id !== undefined && html`<code class="id">${clipped(id, 600)}</code>`}
+        ${file !== undefined && html`<code class="file">${place(clipped(file, 600), line)}</code>`}
         ${document !== undefined && html`<span>document ${document}</span>`}
       </p>`
     }
-    <p class="message">${message}</p>
+    <p class="message">${clipped(message)}</p>
     <p class="facts">
-      <span>code <code>${code}</code></span>
-      ${field !== undefined && html`<span>field <code>${field}</code></span>`}
-      ${manager !== undefined && html`<span>manager <code>${manager}</code></span>`}
+      <span>code <code>${clipped(code, 100)}</code></span>
+      ${field !== undefined && html`<span>field <code>${clipped(field, 600)}</code></span>`}
+      ${manager !== undefined && html`<span>manager <code>${clipped(manager, 200)}</code></span>`}
     </p>
   `;
 }

@@ -15,9 +15,23 @@ type Library = { bind(create: (type: string, attributes: Attributes, ...children
  * The tag of every template of the page. Whatever text enters a template, as a child or an attribute, has nothing
  * hidden in it and is escaped.
  */
-export const html: Tag = library(htm).bind((type, attributes, ...children) =>
+export const html: Tag = (strings, ...values) => tag(flowing(strings), ...values);
+
+const tag = library(htm).bind((type, attributes, ...children) =>
   h(type, seenAttributes(attributes), ...children.map(seenChild)),
 );
+
+const flows = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
+
+/** The texts of a template as HTML takes them: a line break between two words is a blank, and nothing that was hidden. */
+function flowing(strings: TemplateStringsArray): TemplateStringsArray {
+  const known = flows.get(strings);
+  if (known !== undefined) return known;
+  const texts = strings.map((text) => text.replaceAll(/(?<=[^\s>])\s*\n\s*(?=[^\s<])/g, ' '));
+  const flow = Object.assign(texts, { raw: strings.raw });
+  flows.set(strings, flow);
+  return flow;
+}
 
 /** A whole document. */
 export function renderDocument(root: Html): string {

@@ -17,6 +17,7 @@ function contrast(a: string, b: string): number {
 }
 
 const texts = ['text', 'muted', 'link', 'good', 'bad', 'warn', 'busy', 'idle'] as const;
+const tones = ['good', 'bad', 'warn', 'busy', 'idle'] as const;
 const bars = ['fetched', 'published', 'loaded', 'checked', 'applied', 'healthy', 'ended'] as const;
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -27,6 +28,13 @@ for (const scheme of ['light', 'dark'] as const) {
       assert.deepEqual(poor, []);
     });
   }
+  test(`each tone, and text, has a contrast of 4.5 at least on the band of the tone in ${scheme}`, () => {
+    const poor = tones.filter((tone) => {
+      const ground = colours[`${tone}Soft`];
+      return Math.min(contrast(colours[tone], ground), contrast(colours.text, ground)) < 4.5;
+    });
+    assert.deepEqual(poor, []);
+  });
   test(`stages on a card have a contrast of 3 at least in ${scheme}`, () => {
     const poor = bars.filter((name) => contrast(colours[name], colours.card) < 3);
     assert.deepEqual(poor, []);

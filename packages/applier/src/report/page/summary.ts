@@ -1,7 +1,8 @@
 import { states, type EnvironmentStatus } from '../environmentStatus.ts';
 import { number } from './durations.ts';
 import { html, type Html } from './html.ts';
-import { stateSymbol, tones } from './stateBadge.ts';
+import { tones } from './stateBadge.ts';
+import { symbol } from './symbol.ts';
 
 /** How many environments are in which state. */
 export function summary(environments: readonly EnvironmentStatus[]): Html {
@@ -11,7 +12,7 @@ export function summary(environments: readonly EnvironmentStatus[]): Html {
       .filter(({ count }) => count > 0)
       .map(
         ({ state, count }) =>
-          html`<li class=${tones[state]}>${stateSymbol(state)}<span>${number(count)} ${state}</span></li>`,
+          html`<li class=${tones[state]}>${symbol(state)}<span>${number(count)} ${state}</span></li>`,
       )}
   </ul>`;
 }

@@ -1,17 +1,18 @@
-import type { EnvironmentStatus } from '../environmentStatus.ts';
-import type { StageName } from '../runStages.ts';
+import type { RunTrigger } from '../../history/runRecord.ts';
+import type { Stage, StageName } from '../runStages.ts';
 import { duration } from './durations.ts';
 import { html, type Html } from './html.ts';
 
-type Timed = { name: StageName | 'ended'; ms: number };
-type Part = Timed & { share: number };
+export type Timed = { stages?: Stage[]; trigger?: RunTrigger; startedAt?: string; endedAt?: string };
+
+type Part = { name: StageName | 'ended'; ms: number };
 
 /** In percent of the bar: a stage of a millisecond stays visible beside one of a second. */
 const leastShare = 1;
 
 /** The stages of a run as one bar in proportion, and the same as text. */
-export function timeline(status: EnvironmentStatus): Html | null {
-  const parts = withShares(partsOf(status));
+export function timeline(run: Timed): Html | null {
+  const parts = withShares(partsOf(run));
   if (parts.length === 0) return null;
   let x = 0;
   const bars = parts.map(({ name, ms, share }) => {
@@ -22,9 +23,9 @@ export function timeline(status: EnvironmentStatus): Html | null {
     return bar;
   });
   return html`<div class="timeline">
-    <svg class="bar" width="100%" height="12" aria-hidden="true">${bars}</svg>
+    <svg class="bar" width="100%" height="14" aria-hidden="true">${bars}</svg>
     <ol>
-      ${beginning(status)}
+      ${beginning(run)}
       ${parts.map(
         ({ name, ms }) =>
           html`<li>
@@ -39,9 +40,9 @@ export function timeline(status: EnvironmentStatus): Html | null {
 }
 
 /** Each stage with what it took; a run that did not apply ends with the time from its last stage to its end. */
-function partsOf({ stages = [], trigger, startedAt, endedAt }: EnvironmentStatus): Timed[] {
+function partsOf({ stages = [], trigger, startedAt, endedAt }: Timed): Part[] {
   // Nothing comes before the first stage of a publication: it is the left edge of the bar.
-  const parts: Timed[] = (trigger === 'publication' ? stages.slice(1) : stages).map(({ stage, ms }) => ({
+  const parts: Part[] = (trigger === 'publication' ? stages.slice(1) : stages).map(({ stage, ms }) => ({
     name: stage,
     ms,
   }));
@@ -52,7 +53,7 @@ function partsOf({ stages = [], trigger, startedAt, endedAt }: EnvironmentStatus
 }
 
 /** The left edge of the bar: the first stage of a publication, by the clock. */
-function beginning({ stages: [first] = [], trigger }: EnvironmentStatus): Html | false {
+function beginning({ stages: [first] = [], trigger }: Timed): Html | false {
   if (first === undefined || trigger !== 'publication') return false;
   return html`<li>
     <span>${first.stage}</span> <time datetime=${first.at} title=${first.at}>${first.at.slice(11, 23)}</time>
@@ -60,12 +61,12 @@ function beginning({ stages: [first] = [], trigger }: EnvironmentStatus): Html |
 }
 
 /** Shares of 100, none below the least; a run that took no measurable time is divided evenly. */
-function withShares(parts: Timed[]): Part[] {
+function withShares(parts: Part[]): (Part & { share: number })[] {
   const total = parts.reduce((sum, { ms }) => sum + ms, 0);
-  const rest = 100 - leastShare * parts.length;
+  const remaining = 100 - leastShare * parts.length;
   return parts.map((part) => {
     const proportion = total === 0 ? 1 / parts.length : part.ms / total;
-    return { ...part, share: round(leastShare + proportion * rest) };
+    return { ...part, share: round(leastShare + proportion * remaining) };
   });
 }
 

@@ -1,0 +1,57 @@
+import type { ObjectPage, ObjectQuery } from '../../objects/objectRow.ts';
+import type { EnvironmentStatus } from '../environmentStatus.ts';
+import { document } from './document.ts';
+import { count, number } from './durations.ts';
+import { healthBar } from './healthBar.ts';
+import { html, type Html } from './html.ts';
+import { objectFilter } from './objectFilter.ts';
+import { objectTable } from './objectTable.ts';
+import { pathOf } from './pathOf.ts';
+import { queryText } from './queryText.ts';
+import { stateBadge, tones } from './stateBadge.ts';
+import { toolbar } from './toolbar.ts';
+import type { View } from './view.ts';
+
+/** Of an environment that has looked at nothing yet. */
+export const noObjects: ObjectPage = {
+  objects: [],
+  total: 0,
+  matched: 0,
+  page: 1,
+  pages: 1,
+  kinds: [],
+  namespaces: [],
+  byHealth: { failed: 0, missing: 0, terminating: 0, progressing: 0, unknown: 0, current: 0 },
+};
+
+/** The objects of an environment as a table: filtered and searched by the address, a page of them at a time. */
+export function objectsPage(
+  { status, found, query }: { status: EnvironmentStatus; found: ObjectPage; query: ObjectQuery },
+  view: View,
+): string {
+  const { name, state } = status;
+  const main = html`
+    <div class="heading">
+      <h1>Objects of ${name}</h1>
+      ${stateBadge(state)}
+    </div>
+    ${toolbar(status, 'objects', view)} ${healthBar(name, found)} ${objectFilter(name, found, query)}
+    ${
+      found.objects.length === 0
+        ? html`<p class="card muted">${found.total === 0 ? 'No object is known yet.' : 'No object is like this.'}</p>`
+        : html`${objectTable(found.objects, view.now)} ${pager(name, found, query)}`
+    }
+  `;
+  const trail = [{ text: 'Objects', path: pathOf(name, 'objects') }];
+  return document({ title: `Objects of ${name}`, tone: tones[state], environment: name, trail, main }, view);
+}
+
+function pager(name: string, { page, pages, matched }: ObjectPage, query: ObjectQuery): Html {
+  const link = (to: number, text: string): Html =>
+    html`<a href=${pathOf(name, 'objects') + queryText({ ...query, page: to })}>${text}</a>`;
+  return html`<nav class="rest" aria-label="Pages of the table">
+    <span>${count(matched, 'object')}, page ${number(page)} of ${number(pages)}</span>
+    ${page > 1 && link(1, 'first')} ${page > 1 && link(page - 1, 'previous')} ${page < pages && link(page + 1, 'next')}
+    ${page < pages && link(pages, 'last')}
+  </nav>`;
+}
