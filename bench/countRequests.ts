@@ -1,21 +1,24 @@
-import http from 'node:http';
-import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { openConnection } from '../packages/applier/src/apply/connection.ts';
+import { openStream } from '../packages/applier/src/apply/openStream.ts';
 
-/** Requests that the API server has answered so far, by its own `apiserver_request_total`, but for those about leases. */
-export async function countRequests(kubeconfig: string): Promise<number> {
-  const { server, tls, authorization } = await openConnection(kubeconfig, () => Date.now()).current();
-  const headers = authorization === undefined ? {} : { authorization };
-  const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
-  const client = server.protocol === 'https:' ? https : http;
-  client.get(new URL('/metrics', server), { ...tls, headers }, resolve).on('error', reject);
-  const metrics = await text(await promise);
-  let total = 0;
+/**
+ * Requests that the API server has answered so far, by verb and by its own `apiserver_request_total`. Left out are those
+ * about leases, which everybody renews all the time, and those of its own health and metrics.
+ */
+export async function countRequests(kubeconfig: string): Promise<Record<string, number>> {
+  const source = openConnection(kubeconfig, () => Date.now());
+  const signal = AbortSignal.timeout(30_000);
+  const metrics = await text(await openStream(source, { path: '/metrics', accept: 'text/plain', signal }, 30_000));
+  const counts: Record<string, number> = {};
   for (const line of metrics.split('\n')) {
-    // They are renewed by everybody all the time.
-    if (!line.startsWith('apiserver_request_total{') || line.includes('resource="leases"')) continue;
-    total += Number(line.slice(line.lastIndexOf(' ') + 1));
+    if (!line.startsWith('apiserver_request_total{') || /[{,]resource="(?:leases)?"/.test(line)) continue;
+    const verb = /verb="([^"]*)"/.exec(line)?.[1] ?? '?';
+    counts[verb] = (counts[verb] ?? 0) + Number(line.slice(line.lastIndexOf(' ') + 1));
   }
-  return total;
+  return counts;
+}
+
+export function totalOf(requests: Record<string, number>): number {
+  return Object.values(requests).reduce((sum, count) => sum + count, 0);
 }

@@ -4,9 +4,10 @@ import { percentile } from '../test/support/percentile.ts';
 export type Row = {
   area: string;
   what: string;
-  /** Manifests in the repository. */
+  /** Manifests, files or objects. */
   size: number;
-  unit: 'ms' | 'MiB' | 'requests';
+  /** `power`: the k of n^k by which a cost grows. */
+  unit: 'ms' | 'MiB' | 'requests' | 'runs' | 'power';
   median: number;
   p99: number;
   min: number;
@@ -15,12 +16,17 @@ export type Row = {
   floor?: { name: string; median: number };
   /** median / floor.median */
   ratio?: number;
-  /** What docs promise: at most these. */
+  /** What DESIGN promises: at most these. */
   bar?: { median?: number; p99?: number; ratio?: number };
   met?: boolean;
+  /** What one of them took. */
+  cost?: Cost;
 };
 
-type Measured = Pick<Row, 'area' | 'what' | 'size'> & {
+/** Milliseconds of CPU by process, and requests to the API server by verb. */
+export type Cost = { cpu: Record<string, number>; requests: Record<string, number> };
+
+type Measured = Pick<Row, 'area' | 'what' | 'size' | 'cost'> & {
   /** `ms` if absent. */
   unit?: Row['unit'];
   values: number[];
@@ -52,32 +58,6 @@ export function row({ values, floor, bar, unit = 'ms', ...what }: Measured): Row
   };
 }
 
-/** The rows for people, as a Markdown table. */
-export function table(rows: Row[]): string {
-  const head =
-    '| what | manifests | median | p99 | min–max | floor in the same run | ratio | bar | met |\n|---|---|---|---|---|---|---|---|---|';
-  const lines = rows.map(({ what, size, unit, median, p99, min, max, floor, ratio, bar, met }) => {
-    const promise =
-      bar &&
-      Object.entries(bar)
-        .map(([name, value]) => `${name} ≤ ${value}`)
-        .join(', ');
-    const cells = [
-      what,
-      size,
-      `${median} ${unit}`,
-      `${p99} ${unit}`,
-      `${min}–${max} ${unit}`,
-      floor ? `${floor.name}: ${floor.median} ${unit}` : '',
-      ratio ?? '',
-      promise ?? '',
-      met === undefined ? '' : met ? 'yes' : 'no',
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
-  return [head, ...lines].join('\n');
-}
-
 function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return Math.abs(value) < 10 ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10;
 }

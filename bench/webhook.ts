@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bearerToken, SyncProcess, webhookSecret } from '../packages/sync/src/fixtures/syncProcess.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { percentile } from '../test/support/percentile.ts';
+import { cpuOf } from './meter.ts';
 import { row, type Row } from './row.ts';
 
 const bars = { p99: 50, lost: 0, passes: 2, mebibytes: 200 };
@@ -35,7 +36,7 @@ export async function benchWebhook({ seconds }: { seconds: number }): Promise<Ro
   await sleep((seconds / 2) * 1000);
   const commit = await world.git.push({ 'settings.yaml': 'second' });
   const { ms, lost, last, cpu, seconds: took } = await signed;
-  const syncCpu = (await cpuOf(program.pid)) - cpuBefore;
+  const syncCpu = ((await cpuOf(program.pid)) - cpuBefore) / 1000;
   const before = await passes(world);
   await eventually('the last webhook is done', async () => isDone(world, last), { within: 60_000 });
   await world.reaches(commit);
@@ -70,13 +71,6 @@ async function run<T>(script: string, numbers: readonly number[]): Promise<T> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return JSON.parse(await text(child.stdout)) as T;
-}
-
-/** Seconds of CPU that a process has taken. */
-async function cpuOf(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-  const ticksPerSecond = 100;
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 function hundredths(value: number): string {
