@@ -1,25 +1,38 @@
 // `fillCompileCache.mjs DIRECTORY PROGRAM` fills Node's compile cache with a program while an image is built, so that what
 // the image holds starts warm. Two builds give the same bytes: the seed and --predictable, which V8 leaves out of what it
-// compares when it reads the cache, fix the order of hashes. The second run finds the types stripped, and so little garbage
-// that V8 compiles into memory that nothing used before: it writes out the unused bytes between two fields too.
+// compares when it reads the cache, fix the order of hashes. V8 writes out the unused bytes between two fields too, which
+// are zero in memory that nothing used before: so there must be room for all of it without collecting garbage.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { enableCompileCache } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
-const [directory, program] = process.argv.slice(2);
+const [directory, program, step] = process.argv.slice(2);
 /** Of Node's own header before each entry. */
 const headerSize = 20;
 /** Code of V8 begins with this; text whose types were stripped does not. */
 const codeOfV8 = 0xc0de06a9;
+/** MiB of the young and of the old generation. */
+const room = ['--min-semi-space-size=512', '--max-semi-space-size=512', '--initial-old-space-size=1024'];
 
 function fill() {
-  // --help loads everything and stops by itself.
-  const { status } = spawnSync(process.execPath, ['--random-seed=1', '--predictable', program, '--help'], {
-    env: { ...process.env, NODE_COMPILE_CACHE: directory },
+  const flags = ['--random-seed=1', '--predictable', ...room];
+  const { status } = spawnSync(process.execPath, [...flags, import.meta.filename, directory, program, 'load'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0)
     throw new Error(`Cannot fill the compile cache: ${program} --help must end with 0, found ${status}`);
+}
+
+async function load() {
+  // The room is made at the start. V8 compares these flags when it reads the cache, so they become again what they were.
+  for (const flag of room) setFlagsFromString(flag.replace(/=.*/, '=0'));
+  enableCompileCache(directory);
+  // --help loads everything and stops by itself.
+  process.argv = [process.execPath, resolve(program), '--help'];
+  await import(pathToFileURL(program).href);
 }
 
 function entries() {
@@ -32,8 +45,13 @@ function isCode(entry) {
   return entry.length >= headerSize + 4 && entry.readUInt32LE(headerSize) === codeOfV8;
 }
 
-fill();
-const code = entries().filter((path) => isCode(readFileSync(path)));
-if (code.length === 0) throw new Error('Cannot fill the compile cache: code must be in it, found none');
-for (const path of code) rmSync(path);
-fill();
+if (step === 'load') {
+  await load();
+} else {
+  fill();
+  const code = entries().filter((path) => isCode(readFileSync(path)));
+  if (code.length === 0) throw new Error('Cannot fill the compile cache: code must be in it, found none');
+  // The second time the types are stripped already: that would be garbage too.
+  for (const path of code) rmSync(path);
+  fill();
+}

@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axeFindings } from './support/browserAxe.ts';
 import { BrowserPair } from './support/browserPair.ts';
-import { keepPicture } from './support/browserPicture.ts';
 import { configMap } from './support/testPair.ts';
 
 const kept = ['a', 'b', 'c', 'd'];
@@ -52,7 +51,6 @@ test('approve: a person sees what is held, releases it, and sees it gone without
   await shown.running.pair.push('Remove three', { remove: kept.slice(1).map((name) => `held/${name}.yaml`) });
   await shown.sees('held', ({ state }) => state === 'held');
   await asPerson('held', async (page) => {
-    await keepPicture(page, 'held', { whole: true });
     assert.equal(await page.locator('#held li').count(), 3);
     assert.deepEqual(await axeFindings(page), []);
     await page.getByRole('button', { name: 'Delete these 3 objects' }).click();
@@ -73,7 +71,6 @@ test('suspend with a reason and an end, typed while events come in, and resume',
     await page.getByRole('button', { name: 'Suspend' }).click();
     const notice = page.getByRole('region', { name: 'Suspension' });
     await notice.waitFor();
-    await keepPicture(page, 'suspended', { whole: true });
     assert.match(await notice.innerText(), /until \d{4}-[\s\S]*move of the database/);
     assert.deepEqual(await axeFindings(page), []);
     const { suspended } = (await shown.sees('paused', ({ state }) => state === 'suspended')) as { suspended?: boolean };

@@ -8,7 +8,6 @@ import { buildServer } from '../packages/applier/src/report/server.ts';
 import { Status } from '../packages/applier/src/report/status.ts';
 import { axeFindings } from './support/browserAxe.ts';
 import { Browser } from './support/browser.ts';
-import { keepPicture } from './support/browserPicture.ts';
 
 const count = 10_000;
 let browser: Browser;
@@ -40,7 +39,6 @@ after(async () => {
 
 test('of 10,000 objects the one that is not healthy is the first, with its reason', async () => {
   await browser.visit({ url }, async (page) => {
-    await keepPicture(page, 'objects');
     assert.match(
       await page.getByRole('table').getByRole('row').nth(1).innerText(),
       /failed[\s\S]*object-07777[\s\S]*cannot be pulled/,

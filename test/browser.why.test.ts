@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axeFindings } from './support/browserAxe.ts';
 import { BrowserPair } from './support/browserPair.ts';
-import { keepPicture } from './support/browserPicture.ts';
 import { writeLimitedAccount } from './support/limitedAccount.ts';
 import { StandInKubelet } from './support/standInKubelet.ts';
 import { temporaryDirectory } from './support/temporaryDirectory.ts';
@@ -86,7 +85,6 @@ spec:
 async function read(environment: string, state: string): Promise<string> {
   await shown.sees(environment, (answer) => answer.state === state);
   return await shown.visit(`/environments/${environment}`, async (page) => {
-    if (environment !== 'held') await keepPicture(page, `why-${environment}`, { whole: true });
     assert.deepEqual(await axeFindings(page), []);
     return await textOf(page);
   });
@@ -135,7 +133,6 @@ test('the page of all says at once who is red, and leads there', async () => {
   await shown.sees('held', ({ state }) => state === 'held');
   await shown.sees('image', ({ state }) => state === 'degraded');
   await shown.visit('/', async (page) => {
-    await keepPicture(page, 'overview-red');
     const heading = page.getByRole('heading', { level: 1 });
     assert.match(await heading.innerText(), /not what git says/);
     assert.deepEqual(await axeFindings(page), []);

@@ -33,7 +33,7 @@ test('the chart makes what the base makes', async () => {
 const overlays: [string, object][] = [
   ['namespaced', {}],
   ['ssh', { ssh: true, config: { repository: { url: 'git@git.example.com:acme/config.git' } } }],
-  ['monitoring', { monitoring: { namespace: 'monitoring', podMonitor: true } }],
+  ['monitoring', { monitoring: { namespace: 'monitoring', podMonitor: true, alerts: true, dashboard: true } }],
   [
     'ha',
     {
@@ -62,16 +62,58 @@ test('values of the chart make what the overlay cluster makes', async () => {
 });
 
 const rule = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
+const grant = (more: object): object => ({ rbac: { cluster: [{ ...rule, ...more }] } });
 const refused: [string, object, RegExp][] = [
   ['a value that does not exist', { image: 'x' }, /additional properties 'image' not allowed/],
-  ['no environment', { config: { repository: { url: 'https://x' }, environments: [] } }, /minItems/],
-  ['a wildcard verb', { rbac: { cluster: [{ ...rule, verbs: ['*'] }] } }, /\/rbac\/cluster\/0\/verbs\/0/],
-  ['a wildcard resource', { rbac: { cluster: [{ ...rule, resources: ['*'] }] } }, /\/rbac\/cluster\/0\/resources\/0/],
-  ['escalate', { rbac: { cluster: [{ ...rule, verbs: ['escalate'] }] } }, /\/rbac\/cluster\/0\/verbs\/0/],
+  ['a value of another type', { ssh: 'yes' }, /at '\/ssh': got string, want boolean/],
+  ['no configuration', { config: null }, /missing property 'config'/],
+  [
+    'no environment',
+    { config: { environments: [] } },
+    /config\.environments must have at least one environment, found none/,
+  ],
+  [
+    'a name of an environment that Couplet refuses',
+    { config: { environments: [{ name: 'Staging', ref: 'main' }] } },
+    /config\.environments: a name must be 1 to 40 of a-z, 0-9 and -, found "Staging"/,
+  ],
+  ['no repository', { config: { repository: { url: '' } } }, /config\.repository\.url must be the address/],
+  [
+    'an image that has no registry',
+    { images: { sync: 'couplet' } },
+    /images\.sync must be the name .* found "couplet"/,
+  ],
+  [
+    'an address as the host',
+    { ingress: { host: 'https://x.example/sync' } },
+    /ingress\.host must be a host name alone, such as \S+ found "https:\/\/x\.example\/sync"/,
+  ],
+  [
+    'a wrong name of a Secret',
+    { secrets: { git: 'a_b' } },
+    /secrets\.git must be the name of a Secret: .* found "a_b"/,
+  ],
+  ['a wrong size', { volumes: { git: '2GB' } }, /volumes\.git must be a size such as 2Gi, found "2GB"/],
+  [
+    'a container without a limit of memory',
+    { resources: { applier: { limits: null } } },
+    /resources\.applier\.limits\.memory must be set, found nothing/,
+  ],
+  ['a wildcard verb', grant({ verbs: ['*'] }), /\/rbac\/cluster\/0\/verbs\/0': value must be one of 'get', 'list'/],
+  ['escalate', grant({ verbs: ['escalate'] }), /\/rbac\/cluster\/0\/verbs\/0/],
+  ['bind', grant({ verbs: ['bind'] }), /\/rbac\/cluster\/0\/verbs\/0/],
+  ['impersonate', grant({ verbs: ['impersonate'] }), /\/rbac\/cluster\/0\/verbs\/0/],
+  ['a wildcard resource', grant({ resources: ['*'] }), /rbac\.cluster: .* names without a wildcard, found "\*"/],
+  ['a wildcard group', grant({ apiGroups: ['*'] }), /rbac\.cluster: .* names without a wildcard, found "\*"/],
+  [
+    'a wildcard in a namespace',
+    { rbac: { namespaces: [{ namespace: 'shop', rules: [{ ...rule, resources: ['*'] }] }] } },
+    /rbac\.namespaces, shop: .* found "\*"/,
+  ],
   [
     'the own namespace as one that is applied to',
     { rbac: { namespaces: [{ namespace: 'couplet', rules: [rule] }] } },
-    /namespace of the release cannot be one that is applied to/,
+    /the namespace of the release, couplet, cannot be one that is applied to/,
   ],
 ];
 for (const [name, values, reason] of refused) {
@@ -79,6 +121,11 @@ for (const [name, values, reason] of refused) {
     await assert.rejects(render(values), reason);
   });
 }
+
+test('the chart says everything that is wrong at once', async () => {
+  const wrong = { ingress: { host: 'https://x.example' }, volumes: { git: '2GB', trees: '1' } };
+  await assert.rejects(render(wrong), /ingress\.host must .*\n- volumes\.git must .*\n- volumes\.trees must /);
+});
 
 test('the notes after an install lead to Secrets, rights, webhook and page', async () => {
   const notes = await helm('install', 'couplet', chart, '--namespace', 'couplet', '--dry-run=client', '--hide-secret');

@@ -4,8 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startControlPlane } from './support/controlPlane.ts';
+import { codeBlocks } from './support/docsCommands.ts';
 import { kubectl } from './support/kubectl.ts';
-import { buildDirectory, k8s, objectOf, placed, type ManifestObject } from './support/manifests.ts';
+import { buildDirectory, k8s, objectOf, placed, readManifests, type ManifestObject } from './support/manifests.ts';
+import { defineOperatorKinds } from './support/operatorKinds.ts';
 import { temporaryDirectory } from './support/temporaryDirectory.ts';
 
 const overlays = [
@@ -37,41 +39,6 @@ async function file(name: string, objects: ManifestObject[]): Promise<string> {
   return path;
 }
 
-/** The kind of the Prometheus operator, as far as it is used here; unknown fields are refused as the real one does. */
-const podMonitors = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'podmonitors.monitoring.coreos.com', annotations: { 'api-approved.kubernetes.io': 'unapproved' } },
-  spec: {
-    group: 'monitoring.coreos.com',
-    scope: 'Namespaced',
-    names: { kind: 'PodMonitor', plural: 'podmonitors' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: podMonitorSchema() } }],
-  },
-};
-
-function podMonitorSchema(): object {
-  const text = { type: 'string' };
-  const endpoint = { type: 'object', properties: { port: text, path: text, interval: text } };
-  const selector = { type: 'object', properties: { matchLabels: { type: 'object', additionalProperties: text } } };
-  const properties = { selector, podMetricsEndpoints: { type: 'array', items: endpoint } };
-  return { type: 'object', properties: { spec: { type: 'object', properties } } };
-}
-
-async function definePodMonitors(): Promise<AsyncDisposable> {
-  const name = podMonitors.metadata.name;
-  const isThere = (await use('get', 'crd', name, '--ignore-not-found', '-o', 'name')) !== '';
-  if (!isThere) {
-    await use('apply', '--server-side', '-f', await file('crd', [podMonitors]));
-    await use('wait', '--for=condition=Established', `crd/${name}`);
-  }
-  return {
-    async [Symbol.asyncDispose]() {
-      if (!isThere) await use('delete', 'crd', name, '--wait=false');
-    },
-  };
-}
-
 /** A pod as the Deployment would make it, in JSON that may be changed. */
 function podOf(objects: ManifestObject[], name: string): ManifestObject {
   const deployment = objectOf(objects, 'Deployment', 'couplet') as unknown as {
@@ -88,8 +55,9 @@ for (const overlay of overlays) {
     const run = randomBytes(4).toString('hex');
     const places = { couplet: `couplet-${run}`, staging: `test-${run}-staging` };
     await using cleanUp = new AsyncDisposableStack();
-    if (overlay.endsWith('monitoring')) cleanUp.use(await definePodMonitors());
-    const objects = placed(await buildDirectory(join(k8s, overlay)), places);
+    const operator = overlay.endsWith('monitoring') ? cleanUp.use(await defineOperatorKinds(kubeconfig)) : undefined;
+    const built = placed(await buildDirectory(join(k8s, overlay)), places);
+    const objects = operator?.grouped(built) ?? built;
     const all = await file(overlay, objects);
     await use('create', 'namespace', places.staging);
     cleanUp.defer(async () => {
@@ -107,3 +75,13 @@ for (const overlay of overlays) {
     await assert.rejects(use(...creating, await file(`${overlay}-free`, [free])), /violates PodSecurity "restricted/);
   });
 }
+
+test('the policy of docs/security.md that opens more is accepted, and is one for the pod', async () => {
+  const found = (await codeBlocks('security.md')).find(({ text }) => text.startsWith('# networkpolicy.yaml\n'));
+  const [policy] = await readManifests(found?.text.replace('namespace: couplet', 'namespace: default') ?? '');
+  assert.ok(policy);
+  await use('create', '--dry-run=server', '--validate=strict', '-f', await file('policy', [policy]));
+  const base = objectOf(await buildDirectory(join(k8s, 'base')), 'NetworkPolicy', 'couplet');
+  const [added, given] = [policy, base].map(({ spec }) => (spec as { podSelector: object }).podSelector);
+  assert.deepEqual(added, given);
+});

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { statfs } from 'node:fs/promises';
+import { glob, readFile, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { compileCacheOf } from './support/compileCacheOf.ts';
 import { startControlPlane } from './support/controlPlane.ts';
 import { requirePrograms } from './support/requirePrograms.ts';
+import { sharesProcess } from './support/sharesProcess.ts';
 
 const root = join(import.meta.dirname, '..');
 // A thousand processes of ours start: a third of their time is for types that were stripped before.
@@ -25,8 +26,7 @@ async function main(places: string[]): Promise<number> {
   const compiled = Promise.all([compile('sync'), compile('applier')]);
   await using controlPlane = await startControlPlane();
   await compiled;
-  const files =
-    places.length === 0 ? everything : places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`));
+  const files = await sortFiles(places);
   const runs = Number(process.env['RUNS'] ?? '1');
   for (let run = 1; run <= runs; run += 1) {
     if (runs > 1) say(`run ${run} of ${runs}`);
@@ -47,24 +47,58 @@ async function compile(name: 'sync' | 'applier'): Promise<void> {
   await promise;
 }
 
-async function runTests(files: string[], kubeconfig: string): Promise<number> {
+type Files = { apart: string[]; together: string[] };
+
+/** Files that are named have a process each, as they have for whoever looks for a fault in one. */
+async function sortFiles(places: string[]): Promise<Files> {
+  if (places.length > 0 && places.every((place) => place.endsWith('.ts'))) return { apart: places, together: [] };
+  const patterns = places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`));
+  const files: Files = { apart: [], together: [] };
+  const found = glob(places.length === 0 ? everything : patterns, { cwd: root, exclude: ['**/node_modules'] });
+  for (const file of (await Array.fromAsync(found)).toSorted()) {
+    const isShared = sharesProcess(file, await readFile(join(root, file), 'utf8'));
+    files[isShared ? 'together' : 'apart'].push(file);
+  }
+  if (files.apart.length + files.together.length === 0)
+    throw new Error(`Cannot test: no test file is in ${places.join(', ')}`);
+  return files;
+}
+
+async function runTests({ apart, together }: Files, kubeconfig: string): Promise<number> {
+  const env = {
+    ...process.env,
+    COUPLET_KUBECONFIG: kubeconfig,
+    NODE_COMPILE_CACHE: cache,
+    TMPDIR: await temporaryFiles(),
+  };
   // Many tests wait for other processes, so that one file more than there are cores keeps them busy.
   const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
-  const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', concurrency, ...files];
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: {
-      ...process.env,
-      COUPLET_KUBECONFIG: kubeconfig,
-      NODE_COMPILE_CACHE: cache,
-      TMPDIR: await temporaryFiles(),
-    },
-    stdio: 'inherit',
-  });
+  const shared = testProcess(['--test-isolation=none'], together, { env, stdout: 'pipe' });
+  const own = testProcess([concurrency], apart, { env, stdout: 'inherit' });
+  const { code } = await own;
+  // Told at the end and in one piece: two reports at once cannot be read.
+  const { code: sharedCode, output } = await shared;
+  process.stdout.write(output);
+  return code === 0 ? sharedCode : code;
+}
+
+type Ended = { code: number; output: string };
+
+async function testProcess(
+  more: string[],
+  files: string[],
+  { env, stdout }: { env: NodeJS.ProcessEnv; stdout: 'pipe' | 'inherit' },
+): Promise<Ended> {
+  // Without a file node would look for some itself.
+  if (files.length === 0) return { code: 0, output: '' };
+  const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', ...more, ...files];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['inherit', stdout, 'inherit'] });
+  let output = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   child.on('error', reject);
-  child.on('close', (code) => resolve(code ?? 1));
+  child.on('close', (code) => resolve({ code: code ?? 1, output }));
   return await promise;
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -9,11 +9,11 @@ import { buildah } from './engine.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
 /** Counts up when the image made here changes. */
-const recipe = '1';
+const recipe = '2';
 
 /**
  * Makes what the Dockerfiles build from, under the very name that they ask for, unless the store has it: Debian's smallest
- * system, this Node, and the npm of this machine with its settings. No image registry is asked.
+ * system, this Node, and the npm of this machine. No image registry is asked.
  */
 export async function requireBaseImage(say: (line: string) => void): Promise<string> {
   const name = await baseName();
@@ -58,18 +58,6 @@ async function addNode(system: string): Promise<void> {
   await cp(process.execPath, join(local, 'bin', 'node'));
   await cp(await npmDirectory(), join(local, 'lib', 'node_modules', 'npm'), { recursive: true });
   await symlink('../lib/node_modules/npm/bin/npm-cli.js', join(local, 'bin', 'npm'));
-  const settings = [`registry=${await npmSetting('registry')}`];
-  const authority = await npmSetting('cafile');
-  if (authority !== 'null') {
-    await cp(authority, join(system, 'etc', 'npm-ca.crt'));
-    settings.push('cafile=/etc/npm-ca.crt');
-  }
-  await writeFile(join(local, 'etc', 'npmrc'), `${settings.join('\n')}\n`);
-}
-
-async function npmSetting(name: string): Promise<string> {
-  const { stdout } = await run('npm', ['config', 'get', name], { cwd: root });
-  return stdout.trim();
 }
 
 async function npmDirectory(): Promise<string> {

@@ -2,6 +2,7 @@ import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { buildah } from './engine.ts';
+import { npmOf } from './npmOf.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 export const programs = ['sync', 'applier'] as const;
@@ -15,7 +16,8 @@ export function imageOf(program: ProgramName, build: 'first' | 'again' = 'first'
 /** Builds both images twice, from one copy of the checkout, so that an edit meanwhile makes no difference. */
 export async function buildImages(say: (line: string) => void): Promise<void> {
   await using temporary = await temporaryDirectory('context');
-  const context = temporary.path;
+  const context = join(temporary.path, 'context');
+  const npm = await npmOf(temporary.path);
   for (const name of ['.dockerignore', 'package.json', 'package-lock.json', 'packages', 'images']) {
     await cp(join(root, name), join(context, name), {
       recursive: true,
@@ -24,7 +26,7 @@ export async function buildImages(say: (line: string) => void): Promise<void> {
   }
   await Promise.all(
     programs.map(async (program) => {
-      for (const build of ['first', 'again'] as const) await buildImage(program, build, context, say);
+      for (const build of ['first', 'again'] as const) await buildImage(program, build, { context, npm }, say);
     }),
   );
 }
@@ -32,14 +34,14 @@ export async function buildImages(say: (line: string) => void): Promise<void> {
 async function buildImage(
   program: ProgramName,
   build: 'first' | 'again',
-  context: string,
+  { context, npm }: { context: string; npm: string[] },
   say: (line: string) => void,
 ): Promise<void> {
   const started = performance.now();
   const file = join(root, `Dockerfile.${program}`);
   // Docker's format, because OCI's has no place for HEALTHCHECK.
   const flags = ['--pull-never', '--format', 'docker', '--timestamp', '0', '--no-cache'];
-  await buildah('bud', ...flags, '--file', file, '--tag', imageOf(program, build), context);
+  await buildah('bud', ...flags, ...npm, '--file', file, '--tag', imageOf(program, build), context);
   say(`built ${imageOf(program, build)} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }
 

@@ -46,11 +46,13 @@ export class Container implements AsyncDisposable {
   static async start(options: ContainerOptions): Promise<Container> {
     const container = new Container(options);
     try {
-      await eventually(`${options.program} answers ${options.healthUrl}`, async () => {
+      const answers = async (): Promise<true | undefined> => {
         if (container.#ended) throw new Error(`${options.program} ended at its start:\n${container.#output}`);
         const response = await fetch(options.healthUrl).catch(() => undefined);
         return response?.ok === true ? true : undefined;
-      });
+      };
+      // Each start copies the image, 200 MB: a minute on a busy machine.
+      await eventually(`${options.program} answers ${options.healthUrl}`, answers, { within: 300_000 });
       return container;
     } catch (error) {
       await container[Symbol.asyncDispose]();

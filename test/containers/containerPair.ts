@@ -1,8 +1,9 @@
 import { chown, chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installOverlay } from '../support/installOverlay.ts';
 import { TestPair } from '../support/testPair.ts';
 import { Container, type ContainerOptions } from './container.ts';
-import { allow, shippedRules, writeServiceAccount } from './serviceAccount.ts';
+import { writeServiceAccount } from './serviceAccount.ts';
 
 /** MiB; those of k8s/base. */
 export const limits = { sync: 192, applier: 256 } as const;
@@ -36,10 +37,8 @@ export class ContainerPair implements AsyncDisposable {
     const test = stack.use(await TestPair.start(options, { start: false }));
     const { kubernetes, options: pair } = test.pair;
     const { ownNamespace, kubeconfig } = pair;
-    await allow(kubernetes, ownNamespace, ownNamespace, await shippedRules());
-    await allow(kubernetes, ownNamespace, test.namespace('shop'), [
-      { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
-    ]);
+    const places = { couplet: ownNamespace, staging: test.namespace('shop') };
+    await installOverlay('namespaced', { kubeconfig, directory: pair.directory, places });
     const account = join(pair.directory, 'account');
     const { env } = await writeServiceAccount({ kubernetes, ownNamespace, kubeconfig, directory: account });
     const parts = await containersOf(test, account, env);

@@ -103,7 +103,9 @@ for (const program of programs) {
     assert.deepEqual(programsInIt, ['/usr/local/bin/node']);
     assert.deepEqual(
       found.filter((path) =>
-        /^\/app\/packages\/.*(\.test\.ts|\/fixtures\/)|\/node_modules\/(npm|typescript|oxlint)\//.test(path),
+        /^\/app\/packages\/.*(\.test\.ts|\/fixtures\/)|\/node_modules\/(npm|typescript|oxlint)\/|\.d\.ts$|\.map$/.test(
+          path,
+        ),
       ),
       [],
     );

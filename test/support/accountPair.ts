@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accountKubeconfig } from './accountKubeconfig.ts';
+import { installOverlay } from './installOverlay.ts';
+import { eventually } from './eventually.ts';
 import { kubectl } from './kubectl.ts';
-import { buildDirectory, k8s, placed } from './manifests.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 import { TestPair, type TestPairOptions } from './testPair.ts';
 
@@ -25,15 +25,21 @@ export async function startAsAccount(overlay: string, options: TestPairOptions):
   );
   const { kubeconfig: admin, ownNamespace } = running.pair.options;
   const places = { couplet: ownNamespace, staging: running.namespace('staging') };
-  const objects = placed(await buildDirectory(join(k8s, 'overlays', overlay)), places);
-  const file = join(directory, 'overlay.json');
-  const items = objects.filter(({ kind }) => kind !== 'Deployment');
-  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  await kubectl(admin, 'apply', '--server-side', '--force-conflicts', '-f', file);
+  const file = await installOverlay(overlay, { kubeconfig: admin, directory, places });
   stack.defer(async () => {
     await kubectl(admin, 'delete', '--ignore-not-found', '--wait=false', '-f', file);
   });
   await accountKubeconfig(kubeconfig, { kubeconfig: admin, namespace: ownNamespace, account: 'couplet-applier' });
+  // The API server learns of a binding a moment after it is written; until then everything is forbidden.
+  for (const [place, ...words] of [
+    [places.couplet, 'update', 'leases.coordination.k8s.io'],
+    [places.staging, 'patch', 'deployments.apps'],
+  ] as const) {
+    await eventually(`the account may ${words.join(' ')} in ${place}`, async () => {
+      const said = await kubectl(kubeconfig, 'auth', 'can-i', ...words, '--namespace', place).catch(() => 'no');
+      return said.trim() === 'yes' ? true : undefined;
+    });
+  }
   await Promise.all([running.pair.startSync(), running.pair.startApplier()]);
   const disposables = stack.move();
   return { running, kubeconfig, directory, [Symbol.asyncDispose]: () => disposables.disposeAsync() };

@@ -35,13 +35,15 @@ export class BrowserRemote implements AsyncDisposable {
     const ca = await authority(directory.path);
     await writeFile(join(pair.credentialsDirectory, 'ca.crt'), ca.pem);
     const behind = new URL(pair.gitServer.repositoryUrl('config'));
-    const front = createSecureServer(await ca.issue(host), ({ url = '', method, headers }, response) => {
+    const front = createSecureServer(await ca.issue(host), (request, response) => {
+      const { url = '', method, headers } = request;
       const path = url.replace(/^\/acme\//, '/');
       const onward = forward({ host: behind.hostname, port: behind.port, path, method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(response);
       });
       onward.on('error', () => response.destroy());
+      request.pipe(onward);
     });
     const proxy = createServer();
     const sockets = new Set<Duplex>();

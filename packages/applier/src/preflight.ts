@@ -1,15 +1,16 @@
 import { describeAccess } from './access/describeAccess.ts';
 import { neededAccess, type Place } from './access/neededAccess.ts';
+import { placeOf } from './access/placeOf.ts';
 import { reviewAccess } from './access/reviewAccess.ts';
 import type { MadePlan } from './makePlan.ts';
 import type { PassDeps, PassState } from './passContext.ts';
-import { kindKey, withDefinedKinds } from './plan/kinds.ts';
+import { withDefinedKinds } from './plan/kinds.ts';
 import { resolve } from './plan/resolve.ts';
 import type { Run } from './run.ts';
 
 /**
  * Asks beside the pass whether RBAC allows everything that the repository needs, and tells what is missing: at the first
- * plan, at each full pass, and when something is applied into a kind or namespace that nobody asked about before.
+ * plan, at each full pass, and when something is applied that needs a right which nobody asked about before.
  */
 export function preflight(
   deps: PassDeps,
@@ -18,7 +19,7 @@ export function preflight(
   { plan, full }: { plan: MadePlan; full: boolean },
 ): void {
   const { reviewed } = state;
-  if (!full && reviewed !== undefined && plan.apply.every((step) => reviewed.has(keyOf(step)))) return;
+  if (!full && reviewed !== undefined && plan.apply.every((step) => reviewed.has(placeOf(step).key))) return;
   const places = placesOf(deps, state, plan);
   state.reviewed = new Set(places.keys());
   void review(deps, state, { places, signal: run.signal });
@@ -27,11 +28,8 @@ export function preflight(
 function placesOf({ environment }: PassDeps, { index }: PassState, plan: MadePlan): Map<string, Place> {
   const defined = [...index.entries()].flatMap(({ defines }) => defines ?? []);
   const { objects } = resolve(index.entries(), withDefinedKinds(plan.kinds, defined), environment.namespace);
-  const places = new Map<string, Place>();
-  for (const { kind, namespace } of objects.values()) {
-    places.set(keyOf({ kind, namespace }), { kind, ...(namespace !== undefined && { namespace }) });
-  }
-  return places;
+  const named = [...objects.values()].map(placeOf);
+  return new Map(named.map(({ key, place }) => [key, place]));
 }
 
 async function review(
@@ -52,8 +50,4 @@ async function review(
     // It only foretells what the pass finds out anyway; the next one asks again.
     if (state.reviewed === reviewed) delete state.reviewed;
   }
-}
-
-function keyOf({ kind, namespace }: { kind: Place['kind']; namespace?: string | undefined }): string {
-  return `${kindKey(kind.group, kind.kind)} ${namespace ?? ''}`;
 }

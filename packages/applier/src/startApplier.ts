@@ -23,6 +23,7 @@ import { tellCluster } from './notices/tellCluster.ts';
 import { Notifier } from './notify/notifier.ts';
 import { ownNamespaceOf } from './ownNamespace.ts';
 import { applierMetrics } from './report/metrics.ts';
+import { warmPages } from './report/page/warmPages.ts';
 import { readiness } from './report/readiness.ts';
 import { buildServer } from './report/server.ts';
 import { Status } from './report/status.ts';
@@ -53,6 +54,7 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
     feed.touch(event.environment);
     tell(event);
     notifier.record(event);
+    void warm(event);
   };
 
   const connection = openConnection(config.applier.kubeconfig, () => clock.now());
@@ -90,16 +92,14 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
   };
   const environments = new Environments(shared, signal);
   const control = controlMetrics(registry, () => environments.names());
+  const pages = { status, history, objects: environments.objects, version, repository: config.repository.url };
+  const warm = warmPages(pages, (ms) => sleep(ms, signal));
   const server = buildServer({
-    status,
-    history,
-    objects: environments.objects,
+    ...pages,
     feed,
     health,
     registry,
     log,
-    version,
-    repository: config.repository.url,
     actions: {
       actions: environments.actions,
       readToken: () => readToken(config.applier.token),

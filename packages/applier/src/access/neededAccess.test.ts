@@ -43,6 +43,14 @@ test('nothing needs to be deleted when prune is off', () => {
   ]);
 });
 
+test('an object that may be created anew needs to be deleted also when prune is off', () => {
+  const places = [
+    { kind: configMap, namespace: 'shop', recreate: true },
+    { kind: configMap, namespace: 'shop' },
+  ];
+  assert.deepEqual(needed(places, false), [...own, 'shop configmaps. get,list,watch,create,patch,delete']);
+});
+
 test('a kind without namespaces is needed in the whole cluster', () => {
   assert.deepEqual(needed([{ kind: namespace }]), ['* namespaces. get,list,watch,create,patch,delete', ...own]);
 });

@@ -3,8 +3,11 @@ import type { Kind } from '../plan/kinds.ts';
 /** Verbs on one resource, in one namespace or (without `namespace`) in the whole cluster. */
 export type Access = { group: string; resource: string; namespace?: string; verbs: string[] };
 
-/** What an environment applies: each kind in each place where it has an object. */
-export type Place = { kind: Kind; namespace?: string };
+/**
+ * What an environment applies: each kind in each place where it has an object. `recreate`: one of them may be deleted to
+ * be created anew.
+ */
+export type Place = { kind: Kind; namespace?: string; recreate?: boolean };
 
 /** An apply that creates needs both `create` and `patch`; the rest is for the set's members, their watch and their health. */
 const applying = ['get', 'list', 'watch', 'create', 'patch'];
@@ -24,10 +27,10 @@ export function neededAccess(places: Iterable<Place>, options: { prune: boolean;
     const known = all.get(key);
     all.set(key, { ...access, verbs: [...new Set([...(known?.verbs ?? []), ...access.verbs])] });
   };
-  for (const { kind, namespace } of places) {
+  for (const { kind, namespace, recreate = false } of places) {
     const { group, resource } = kind;
     const place = namespace === undefined ? {} : { namespace };
-    need({ group, resource, ...place, verbs: prune ? [...applying, 'delete'] : applying });
+    need({ group, resource, ...place, verbs: prune || recreate ? [...applying, 'delete'] : applying });
     if (!workloads.has(kind.kind)) continue;
     need({ group: '', resource: 'pods', ...place, verbs: ['list'] });
     need({ group: '', resource: 'events', ...place, verbs: ['list'] });

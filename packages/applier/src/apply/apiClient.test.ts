@@ -124,3 +124,11 @@ test('an abort ends a call at once, with the reason of the abort', async () => {
   await assert.rejects(server.client.request({ ...get(), signal: stopping.signal }), /stopping/);
   assert.equal(server.seen.length, 1);
 });
+
+const large: Answer = (_request, response) => void response.end(`"${'x'.repeat(100_000)}"`);
+
+test('an answer of more bytes than were asked for is given up, and not asked for again', async () => {
+  await using server = await serving([large]);
+  await assert.rejects(server.client.request({ ...get(), maxBytes: 1000 }), /at most 1000 bytes/);
+  assert.equal(server.seen.length, 1);
+});

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stringifyBody } from '../load/stringifyBody.ts';
 import type { Api } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
 import { fieldManager } from './fieldManager.ts';
@@ -77,7 +78,7 @@ export async function writeSetParent(
     method: 'PATCH',
     path: `${pathOf(parent)}?fieldManager=${fieldManager}&force=true`,
     contentType: 'application/apply-patch+yaml',
-    body: JSON.stringify(body),
+    body: stringifyBody(body),
     signal: options.signal,
   });
 }

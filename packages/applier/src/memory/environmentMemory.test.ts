@@ -11,12 +11,15 @@ const attempt = { commit: '1'.repeat(40), tree: '2'.repeat(40), count: 1 };
 
 /** An API server that holds one ConfigMap; `failing` answers everything with 500. */
 function fakeApi(data?: Record<string, string>) {
-  const state = { data, requests: [] as string[], failing: false };
+  const state = { data, requests: [] as string[], sent: '', failing: false };
   const api = {
     request: async <T>({ method, path, body = '{}' }: ApiRequest): Promise<ApiAnswer<T>> => {
       state.requests.push(`${method} ${path.split('?', 1)[0]}`);
       if (state.failing) throw new ApiError(500, {});
-      if (method === 'PATCH') state.data = JSON.parse(body).data;
+      if (method === 'PATCH') {
+        state.sent = body;
+        state.data = JSON.parse(body).data;
+      }
       if (state.data === undefined) throw new ApiError(404, {});
       return { created: false, body: JSON.parse(JSON.stringify({ data: state.data })) };
     },
@@ -67,4 +70,12 @@ test('an error of the API server is thrown, is not taken for an empty memory, an
   state.failing = false;
   await memory.remember(api, { attempt }, signal);
   assert.deepEqual(memory.facts, { suspended, attempt });
+});
+
+test('every character of a reason arrives, although the API server reads an apply as YAML', async () => {
+  const { api, state } = fakeApi();
+  const reason = '\u007f\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff';
+  await new EnvironmentMemory('shop', 'couplet').remember(api, { suspended: { ...suspended, reason } }, signal);
+  assert.match(state.sent, /^[\n\r\t -~]+$/);
+  assert.equal((await new EnvironmentMemory('shop', 'couplet').read(api, signal)).suspended?.reason, reason);
 });

@@ -1,6 +1,7 @@
 import type { Api } from '../apply/apiClient.ts';
 import { ApiError } from '../apply/apiError.ts';
 import { fieldManager } from '../apply/fieldManager.ts';
+import { stringifyBody } from '../load/stringifyBody.ts';
 import { readRemembered, writeRemembered, type Remembered } from './remembered.ts';
 
 /**
@@ -64,7 +65,7 @@ export class EnvironmentMemory {
       method: 'PATCH',
       path: `${this.#path}?fieldManager=${fieldManager}&force=true`,
       contentType: 'application/apply-patch+yaml',
-      body: JSON.stringify(body),
+      body: stringifyBody(body),
       signal,
     });
     this.#facts = facts;

@@ -43,6 +43,18 @@ test('objects that name no namespace need their kind in that of the environment,
 const widget = { group: 'example.com', kind: 'Widget', plural: 'widgets', versions: ['v1'], namespaced: true };
 const widgetEntry = entry('Widget', { apiVersion: 'example.com/v1', group: 'example.com' });
 
+test('without prune only what may be created anew has to be deleted', async () => {
+  const policies = { prune: true, force: true, recreate: true };
+  const entries = [entry('ConfigMap'), entry('ConfigMap', { name: 'b', namespace: 'web', policies })];
+  const input = { ownNamespace: 'couplet', discovered: { kinds, broken: [] }, entries, readBody: async () => ({}) };
+  const { needed } = await rbacNeeds({ ...input, environment: { ...environment, prune: false } });
+  const deleted = needed.filter(({ verbs }) => verbs.includes('delete'));
+  assert.deepEqual(
+    deleted.map(({ namespace, resource }) => `${namespace} ${resource}`),
+    ['web configmaps'],
+  );
+});
+
 test('a kind that a CustomResourceDefinition of the repository brings is known', async () => {
   assert.deepEqual(await places([entry('ConfigMap', { defines: widget }), widgetEntry]), [
     'shop configmaps.',

@@ -1,5 +1,6 @@
 import type { Environment } from '@couplet/config';
 import { neededAccess, type Access, type Place } from '../access/neededAccess.ts';
+import { placeOf } from '../access/placeOf.ts';
 import type { Discovered } from '../apply/discoverKinds.ts';
 import type { JsonObject, ManifestEntry } from '../load/manifest.ts';
 import { kindKey, withDefinedKinds } from '../plan/kinds.ts';
@@ -38,11 +39,12 @@ export async function rbacNeeds(input: RbacInput): Promise<RbacNeeds> {
   const { objects, errors } = resolve(entries, kinds, environment.namespace);
   const places = new Map<string, Place>();
   const odd: string[] = [];
-  for (const { id, kind, namespace, entry } of objects.values()) {
+  for (const object of objects.values()) {
+    const { id, kind, namespace, entry } = object;
     const names = [kind.resource, ...(kind.group === '' ? [] : [kind.group]), namespace ?? ownNamespace];
     if (names.every(isPlainName)) {
-      const key = `${kindKey(kind.group, kind.kind)} ${namespace ?? ''}`;
-      places.set(key, { kind, ...(namespace !== undefined && { namespace }) });
+      const { key, place } = placeOf(object);
+      places.set(key, place);
     } else {
       odd.push(
         `${id} (${entry.source.file}:${entry.source.line}): its resource must have a name that Kubernetes allows`,

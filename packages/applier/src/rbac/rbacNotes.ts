@@ -29,6 +29,9 @@ export function rbacNotes({ creates, grants, missing, kinds }: Omit<RbacNeeds, '
   for (const one of missing) notes.push(`Not covered: ${one}`);
   for (const group of broken) notes.push(`Not covered: kinds of ${group}, whose API server does not answer.`);
   notes.push(
+    'Optional, for kubectl describe to show on an object why it could not be applied or is not healthy: add {apiGroups: [events.k8s.io], resources: [events], verbs: [create]} to the rules of each namespace that objects are in, and of namespace default for objects without a namespace.',
+  );
+  notes.push(
     'What cannot be known from here: kinds and namespaces of later commits, and kinds that have left the repository but not the cluster. The applier names what is missing (code missing-access) with the rule that would allow it.',
   );
   return notes;

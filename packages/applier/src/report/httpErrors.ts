@@ -3,6 +3,10 @@ export const httpErrors = {
   'bad-request': { statuses: [400, 408, 413, 431], meaning: 'The request cannot be understood.' },
   unauthorized: { statuses: [401], meaning: 'The bearer token of an action is missing or wrong.' },
   'actions-off': { statuses: [403], meaning: 'Actions are off: there is no token, or its file cannot be read.' },
+  'too-many-attempts': {
+    statuses: [429],
+    meaning: 'Too many wrong tokens; the header Retry-After says how long to wait.',
+  },
   'not-found': { statuses: [404], meaning: 'There is no such path, environment or run.' },
   'method-not-allowed': { statuses: [405], meaning: 'The path has another method; the header Allow says which.' },
   conflict: { statuses: [409], meaning: 'The action does not fit the state of the environment; nothing was done.' },

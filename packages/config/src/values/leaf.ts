@@ -106,10 +106,13 @@ export function wholeNumber(declaration: Declaration<number> & { from: number; t
   return asWritten({ ...rest, type, expected: `a ${type}`, json, isFine });
 }
 
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
 export function flag(declaration: Declaration<boolean>): Leaf {
-  const isFine = (value: unknown): boolean => typeof value === 'boolean';
   const type = 'true or false';
-  return asWritten({ ...declaration, type, expected: type, json: { type: 'boolean' }, isFine });
+  return asWritten({ ...declaration, type, expected: type, json: { type: 'boolean' }, isFine: isBoolean });
 }
 
 export function oneOf<const Values extends readonly string[]>(

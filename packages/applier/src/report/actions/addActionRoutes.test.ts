@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fastify, { type InjectOptions } from 'fastify';
 import type { EnvironmentStatus } from '../environmentStatus.ts';
+import { SignInLimit } from '../session/signInLimit.ts';
 import type { ActionAnswer } from './actions.ts';
 import { addActionRoutes } from './addActionRoutes.ts';
 
@@ -31,6 +32,7 @@ async function post(path: string, more: InjectOptions = {}, token: string | Erro
       return token ?? undefined;
     },
     now: () => 0,
+    limit: new SignInLimit(() => 0),
     onAnswer: () => {},
   });
   const { statusCode, body } = await app.inject({ method: 'POST', url: path, ...more });

@@ -2,8 +2,10 @@ import { isOneOf } from '@couplet/daemon';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Status } from '../status.ts';
 import { sendError, sendNotFound } from '../sendError.ts';
-import { actionNames, type ActionAnswer, type ActionName, type Actions } from './actions.ts';
-import { readActionBody, type ActionBody } from './readActionBody.ts';
+import type { SignInLimit } from '../session/signInLimit.ts';
+import { act } from './act.ts';
+import { actionNames, type ActionName, type Actions } from './actions.ts';
+import { readActionBody } from './readActionBody.ts';
 
 export type ActionRouteDeps = {
   actions: Actions;
@@ -11,14 +13,11 @@ export type ActionRouteDeps = {
   /** The bearer token as its file has it now; undefined: actions are off. Rejects with a sentence when it cannot be read. */
   readToken: () => Promise<string | undefined>;
   now: () => number;
+  /** Shared with the page's sign-in: a guess is a guess. */
+  limit: SignInLimit;
   /** Told each answer to somebody with the right token; `answer` is its HTTP status. */
   onAnswer: (environment: string, action: ActionName, answer: number) => void;
 };
-
-const statuses = { accepted: 202, conflict: 409, unavailable: 503 } as const satisfies Record<
-  ActionAnswer['kind'],
-  number
->;
 
 type Asked = { Params: { name: string } };
 
@@ -29,7 +28,7 @@ type Asked = { Params: { name: string } };
 export function addActionRoutes(app: FastifyInstance, deps: ActionRouteDeps): void {
   for (const action of actionNames) {
     const options = {
-      onRequest: async (request: FastifyRequest, reply: FastifyReply) => authorize(request, reply, deps.readToken),
+      onRequest: async (request: FastifyRequest, reply: FastifyReply) => authorize(request, reply, deps),
     };
     app.post<Asked>(`/api/environments/:name/${action}`, options, async ({ params: { name }, body }, reply) => {
       if (deps.status.get(name) === undefined) return sendNotFound(reply, 'environment', name);
@@ -39,9 +38,9 @@ export function addActionRoutes(app: FastifyInstance, deps: ActionRouteDeps): vo
         return sendError(reply, 400, 'bad-request', read.message);
       }
       const answer = await act(deps.actions, action, name, read.body);
-      deps.onAnswer(name, action, statuses[answer.kind]);
+      deps.onAnswer(name, action, answer.status);
       if (answer.kind === 'accepted') return reply.code(202).send({ environment: name, action });
-      return sendError(reply, statuses[answer.kind], answer.kind, answer.message);
+      return sendError(reply, answer.status, answer.kind, answer.message);
     });
   }
 }
@@ -49,7 +48,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ActionRouteDeps): vo
 async function authorize(
   request: FastifyRequest,
   reply: FastifyReply,
-  readToken: ActionRouteDeps['readToken'],
+  { readToken, limit }: ActionRouteDeps,
 ): Promise<FastifyReply | undefined> {
   const token = await readToken().catch((error: unknown) => {
     request.log.error({ err: error }, 'the token for actions cannot be read');
@@ -58,24 +57,19 @@ async function authorize(
     const message = 'Cannot act: actions need the bearer token of applier.token, found none configured or readable';
     return sendError(reply, 403, 'actions-off', message);
   }
+  const wait = limit.wait(request.ip);
+  if (wait > 0) {
+    reply.header('retry-after', String(wait));
+    const message = `Cannot act: at most five wrong tokens a minute may come from one address, found more; wait ${wait} s`;
+    return sendError(reply, 429, 'too-many-attempts', message);
+  }
   const given = /^bearer (.*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   if (isOneOf([token], given)) return undefined;
+  // Whoever gives no token does not guess.
+  if (given !== '') {
+    limit.failed(request.ip);
+    request.log.warn({ address: request.ip }, 'action refused');
+  }
   reply.header('www-authenticate', 'Bearer');
   return sendError(reply, 401, 'unauthorized', 'Cannot act: the bearer token must be that of applier.token');
-}
-
-async function act(actions: Actions, action: ActionName, name: string, body: ActionBody): Promise<ActionAnswer> {
-  switch (action) {
-    case 'run':
-      return actions.run(name);
-    case 'suspend':
-      return actions.suspend(name, body);
-    case 'resume':
-      return actions.resume(name);
-    case 'approve':
-      return actions.approve(name, body.plan ?? '');
-    default:
-      action satisfies never;
-      throw new Error(`Cannot act: found the action ${String(action)}`);
-  }
 }

@@ -38,7 +38,15 @@ function read(path: string, summary: string, answer: TSchema, parameters?: Param
 }
 
 function act(action: string, summary: string, body?: Operation['body']): Operation {
-  const errors = ['bad-request', 'unauthorized', 'actions-off', 'not-found', 'conflict', 'unavailable'] as const;
+  const errors = [
+    'bad-request',
+    'unauthorized',
+    'actions-off',
+    'too-many-attempts',
+    'not-found',
+    'conflict',
+    'unavailable',
+  ] as const;
   const path = `${one}/${action}`;
   return { method: 'post', path, summary, status: 202, answer: actedSchema, errors, ...(body && { body }) };
 }

@@ -1,7 +1,8 @@
 import { isOneOf } from '@couplet/daemon';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actionNames, type ActionAnswer, type ActionName, type Actions } from '../actions/actions.ts';
-import { readActionBody, type ActionBody } from '../actions/readActionBody.ts';
+import { act } from '../actions/act.ts';
+import { actionNames, type ActionName, type Actions } from '../actions/actions.ts';
+import { readActionBody } from '../actions/readActionBody.ts';
 import { isSameOrigin } from '../session/isSameOrigin.ts';
 import { formOf } from '../session/readForms.ts';
 import type { Desk } from './desk.ts';
@@ -9,11 +10,6 @@ import { messagePage } from './messagePage.ts';
 import { pathOf } from './pathOf.ts';
 
 type Asked = { Params: { name: string } };
-
-const statuses = { accepted: 202, conflict: 409, unavailable: 503 } as const satisfies Record<
-  ActionAnswer['kind'],
-  number
->;
 
 const done: Record<ActionName, string> = {
   run: 'A run was asked for. It is shown as soon as it begins.',
@@ -82,23 +78,7 @@ async function answerTo(
   const read = readActionBody(action, Object.fromEntries(fields), now);
   if (read.kind === 'invalid') return { status: 400, said: { tone: 'bad', text: read.message } };
   const answer = await act(actions, action, name, read.body);
-  const status = statuses[answer.kind];
+  const { status } = answer;
   if (answer.kind !== 'accepted') return { status, said: { tone: 'bad', text: answer.message } };
   return { status, said: { tone: 'good', text: done[action] } };
-}
-
-async function act(actions: Actions, action: ActionName, name: string, body: ActionBody): Promise<ActionAnswer> {
-  switch (action) {
-    case 'run':
-      return actions.run(name);
-    case 'suspend':
-      return actions.suspend(name, body);
-    case 'resume':
-      return actions.resume(name);
-    case 'approve':
-      return actions.approve(name, body.plan ?? '');
-    default:
-      action satisfies never;
-      throw new Error(`Cannot act: found the action ${String(action)}`);
-  }
 }

@@ -4,7 +4,6 @@ import { isSameOrigin } from '../session/isSameOrigin.ts';
 import { formOf } from '../session/readForms.ts';
 import { returnPath } from '../session/returnPath.ts';
 import { readSessionCookie, writeSessionCookie } from '../session/sessionCookie.ts';
-import { SignInLimit } from '../session/signInLimit.ts';
 import type { Desk } from './desk.ts';
 import { signInPage } from './signInPage.ts';
 
@@ -16,7 +15,7 @@ const elsewhere = 'The form must come from this page itself. If a proxy stands b
 
 /** `GET` and `POST /sign-in`, `POST /sign-out`: a session for the token, as a cookie that scripts and other sites cannot use. */
 export function addPersonRoutes(scope: FastifyInstance, desk: Desk): void {
-  const limit = new SignInLimit(desk.now);
+  const { limit } = desk.deps;
 
   scope.get<Asked>('/sign-in', async (request, reply) => show(request, reply, 200));
 

@@ -22,11 +22,18 @@ const tag = library(htm).bind((type, attributes, ...children) =>
 );
 
 const flows = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
+let read = 0;
+
+/** How many templates were read so far. Each is read once, by the first page that it stands in. */
+export function templatesRead(): number {
+  return read;
+}
 
 /** The texts of a template as HTML takes them: a line break between two words is a blank, and nothing that was hidden. */
 function flowing(strings: TemplateStringsArray): TemplateStringsArray {
   const known = flows.get(strings);
   if (known !== undefined) return known;
+  read += 1;
   const texts = strings.map((text) => text.replaceAll(/(?<=[^\s>])\s*\n\s*(?=[^\s<])/g, ' '));
   const flow = Object.assign(texts, { raw: strings.raw });
   flows.set(strings, flow);

@@ -79,6 +79,20 @@ test('an empty answer says whether nothing is known or nothing fits', () => {
   assert.deepEqual([/No object is known yet/.test(none), /No object is like this/.test(other)], [true, true]);
 });
 
+for (const [why, facts] of [
+  ['suspended', { suspended: true }],
+  ['quarantined', { errors: [{ code: 'quarantined', message: 'Cannot apply it' }] }],
+] as const) {
+  test(`an environment that is ${why} since the start says why its table is empty`, () => {
+    const rests = { ...status, ...facts, errors: 'errors' in facts ? [...facts.errors] : [] };
+    const text = textOf(objectsPage({ status: rests, found: noObjects, query: {} }, viewOf()));
+    assert.match(
+      text,
+      new RegExp(`nothing has been read since the applier started, because the environment is ${why}`),
+    );
+  });
+}
+
 test('an environment that has looked at nothing yet has a page of no objects', async () => {
   await using world = new PageWorld();
   const { statusCode, body } = await world.get('/environments/shop/objects');

@@ -38,12 +38,21 @@ export function objectsPage(
     ${toolbar(status, 'objects', view)} ${healthBar(name, found)} ${objectFilter(name, found, query)}
     ${
       found.objects.length === 0
-        ? html`<p class="card muted">${found.total === 0 ? 'No object is known yet.' : 'No object is like this.'}</p>`
+        ? html`<p class="card muted">${found.total === 0 ? nothingKnown(status) : 'No object is like this.'}</p>`
         : html`${objectTable(found.objects, view.now)} ${pager(name, found, query)}`
     }
   `;
   const trail = [{ text: 'Objects', path: pathOf(name, 'objects') }];
   return document({ title: `Objects of ${name}`, tone: tones[state], environment: name, trail, main }, view);
+}
+
+/** Only a pass that applies reads the repository and the cluster: an environment that rests since the start has neither. */
+function nothingKnown({ suspended, errors = [] }: EnvironmentStatus): string {
+  const because = 'No object is known: nothing has been read since the applier started, because the environment is';
+  if (suspended) return `${because} suspended. The table comes back when it is resumed.`;
+  if (errors.some(({ code }) => code === 'quarantined'))
+    return `${because} quarantined. The table comes back with a run, or a newer commit.`;
+  return 'No object is known yet.';
 }
 
 function pager(name: string, { page, pages, matched }: ObjectPage, query: ObjectQuery): Html {

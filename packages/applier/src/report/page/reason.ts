@@ -11,7 +11,7 @@ export function reason(status: EnvironmentStatus): string {
     case 'waiting':
       return status.errors?.some(({ code }) => code === 'not-leading') === true
         ? 'Another applier writes. What this one saw last is below.'
-        : 'Nothing is published yet: sync has not handed over a commit.';
+        : 'Nothing is published yet: sync has not handed over a commit. If that lasts, the log of sync says why.';
     case 'running':
       return `Applying ${commit}${progress(status)}.${cluster(status)}`;
     case 'applied':

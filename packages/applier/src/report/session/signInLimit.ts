@@ -8,7 +8,7 @@ type Failures = { count: number; since: number };
 
 /**
  * Slows down whoever tries tokens: five wrong ones a minute from one address, sixty from all together. Whoever is over it
- * is not looked at, also with the right token. Its memory is bounded.
+ * is not looked at, also with the right token. One for the page and the API. Its memory is bounded.
  */
 export class SignInLimit {
   readonly #now: () => number;

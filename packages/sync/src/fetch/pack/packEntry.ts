@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { DamagedPackError } from './damagedPackError.ts';
+import { inflateSmall } from './inflateSmall.ts';
 import type { ObjectType } from './packedObject.ts';
 import type { PackFile } from './packFile.ts';
 import { packLimits } from './packLimits.ts';
@@ -76,8 +77,11 @@ export function latestEnd({ size, data }: PackEntry): number {
 export function inflateEntry(file: PackFile, entry: PackEntry): { readonly bytes: Buffer; readonly end: number } {
   const { offset, size, data } = entry;
   const longest = Math.min(latestEnd(entry), file.end) - data;
+  const input = file.read(data, longest);
+  const small = inflateSmall(input, size);
+  if (small !== undefined) return { bytes: small.bytes, end: data + small.used };
   const chunkSize = Math.min(Math.max(size + 1, 64), 1024 * 1024);
-  const { buffer, engine } = inflate(file.read(data, longest), chunkSize, size, offset);
+  const { buffer, engine } = inflate(input, chunkSize, size, offset);
   if (buffer.length !== size) throw damaged(offset, `must have ${size} bytes, found ${buffer.length}`);
   return { bytes: buffer, end: data + engine.bytesWritten };
 }

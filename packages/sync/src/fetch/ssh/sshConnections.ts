@@ -2,10 +2,8 @@ import { explainSshError } from './explainSshError.ts';
 import type { LoginContext } from './explainSshError.ts';
 import { describeKey, hostKey } from './hostKey.ts';
 import { knownHostName } from './matchKnownHost.ts';
-import { openSshClient } from './openSshClient.ts';
 import { parseKnownHosts } from './parseKnownHosts.ts';
 import type { SshTarget } from './parseSshUrl.ts';
-import { readPrivateKey } from './readPrivateKey.ts';
 import { readSshFiles } from './readSshFiles.ts';
 import type { SshFiles } from './readSshFiles.ts';
 import type { RemoteProcess } from './remoteProcess.ts';
@@ -63,6 +61,11 @@ export class SshConnections {
 
   async #open(files: SshFiles, signal: AbortSignal): Promise<{ connection: SshConnection; login: LoginContext }> {
     const { target, idle } = this.#options;
+    // Both need ssh2, a tenth of the CPU time of a start, which most repositories have no use for.
+    const [{ openSshClient }, { readPrivateKey }] = await Promise.all([
+      import('./openSshClient.ts'),
+      import('./readPrivateKey.ts'),
+    ]);
     const key = readPrivateKey(files.privateKey, files.passphrase, files.paths);
     const publicKey = describeKey(hostKey(key.getPublicSSH()));
     const login = { name: knownHostName(target), user: target.user, key: `${files.paths.key} (${publicKey})` };
