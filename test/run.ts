@@ -73,13 +73,41 @@ async function runTests({ apart, together }: Files, kubeconfig: string): Promise
   };
   // Many tests wait for other processes, so that one file more than there are cores keeps them busy.
   const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
-  const shared = testProcess(['--test-isolation=none'], together, { env, stdout: 'pipe' });
-  const own = testProcess([concurrency], apart, { env, stdout: 'inherit' });
+  const shared = testProcess(['--test-isolation=none'], together, env, () => {});
+  const lines = new WholeLines(process.stdout);
+  const own = testProcess([concurrency], apart, env, (text) => lines.write(text));
+  // In one piece between two lines of the other: two reports at once cannot be read. One that failed comes last.
+  void shared.then(({ code, output }) => code === 0 && lines.insert(output));
   const { code } = await own;
-  // Told at the end and in one piece: two reports at once cannot be read.
   const { code: sharedCode, output } = await shared;
-  process.stdout.write(output);
+  lines.end();
+  if (sharedCode !== 0) process.stdout.write(output);
   return code === 0 ? sharedCode : code;
+}
+
+/** Hands text on by whole lines, so that something can be said between them. */
+class WholeLines {
+  readonly #to: NodeJS.WritableStream;
+  #begun = '';
+
+  constructor(to: NodeJS.WritableStream) {
+    this.#to = to;
+  }
+
+  write(text: string): void {
+    const all = this.#begun + text;
+    const end = all.lastIndexOf('\n') + 1;
+    this.#begun = all.slice(end);
+    this.#to.write(all.slice(0, end));
+  }
+
+  insert(text: string): void {
+    this.#to.write(text);
+  }
+
+  end(): void {
+    this.#to.write(this.#begun);
+  }
 }
 
 type Ended = { code: number; output: string };
@@ -87,14 +115,18 @@ type Ended = { code: number; output: string };
 async function testProcess(
   more: string[],
   files: string[],
-  { env, stdout }: { env: NodeJS.ProcessEnv; stdout: 'pipe' | 'inherit' },
+  env: NodeJS.ProcessEnv,
+  onText: (text: string) => void,
 ): Promise<Ended> {
   // Without a file node would look for some itself.
   if (files.length === 0) return { code: 0, output: '' };
   const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', ...more, ...files];
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['inherit', stdout, 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['inherit', 'pipe', 'inherit'] });
   let output = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    onText(text);
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   child.on('error', reject);
