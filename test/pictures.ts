@@ -4,11 +4,12 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { BrowserPair } from './support/browserPair.ts';
 import { deployment, settings, shopFiles } from './support/browserShop.ts';
+import { startControlPlane } from './support/controlPlane.ts';
 import { StandInKubelet } from './support/standInKubelet.ts';
 
 /**
  * Takes the pictures of docs/images anew: the pages of a running pair that follows a repository through a proxy, on a
- * real control plane, with pods that a stand-in kubelet reports. `node test/pictures.ts [directory]`, on a quiet machine:
+ * real control plane, with pods that a stand-in kubelet reports. `npm run pictures`, on a quiet machine:
  * the times in the pictures are those that it took.
  */
 const directory = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'images');
@@ -17,6 +18,9 @@ const people = ['Ada Lindqvist', 'Bo Tanaka', 'Carmen Diaz'];
 
 await mkdir(directory, { recursive: true });
 await using disposables = new AsyncDisposableStack();
+// First, so that it is there until all that stands on it has ended.
+const controlPlane = disposables.use(await startControlPlane());
+process.env['COUPLET_KUBECONFIG'] = controlPlane.kubeconfig;
 let node = '';
 const shown = disposables.use(
   await BrowserPair.start(
