@@ -11,7 +11,7 @@ import { configMap, TestPair } from './support/testPair.ts';
 
 const group = `life-${randomBytes(4).toString('hex')}.example.com`;
 const pruneLimit = { count: 100, percent: 100 };
-const environments = ['both', 'grows', 'counted', 'between', 'stops', 'switched', 'away'].map((name) => ({
+const environments = ['both', 'grows', 'counted', 'defined', 'between', 'stops', 'switched', 'away'].map((name) => ({
   name,
   pruneLimit,
   settle: 0,
@@ -52,22 +52,21 @@ async function approve(environment: string): Promise<void> {
   assert.ok(status < 300, `${status}`);
 }
 
+function definitionOf(kind: string, plural: string): string {
+  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } };
+  return JSON.stringify({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: { group, names: { kind, plural }, scope: 'Namespaced', versions: [version] },
+  });
+}
+
 test('R12 P4 P8 a definition with its object and a namespace with its content are removed again in one commit, once a person approved', async () => {
   const { pair } = running;
   const namespace = `${running.namespace('both')}-new`;
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `lamps.${group}` },
-    spec: {
-      group,
-      names: { kind: 'Lamp', plural: 'lamps' },
-      scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
-    },
-  };
   const added = {
-    'both/definition.json': JSON.stringify(definition),
+    'both/definition.json': definitionOf('Lamp', 'lamps'),
     'both/lamp.yaml': `apiVersion: ${group}/v1\nkind: Lamp\nmetadata: {name: l, namespace: ${namespace}}\n`,
     'both/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${namespace}}\n`,
     'both/content.yaml': configMap('content', 'x', { namespace }),
@@ -114,6 +113,22 @@ test('R02 R03 seen from the API server, a pass without a change asks nothing, an
   await pair.push('Change one', { write: { 'counted/b.yaml': configMap('b', '2') } });
   await running.applied('counted');
   assert.deepEqual(requests(since), [`PATCH /api/v1/namespaces/${namespace}/configmaps/b`]);
+});
+
+test('R03 a definition that the commit before brought costs the next commit nothing', async () => {
+  const { pair } = running;
+  await pair.push('Add a kind', { write: { 'defined/definition.json': definitionOf('Door', 'doors') } });
+  await running.applied('defined');
+  const since = proxy.seen.length;
+  await pair.push('Change one', { write: { 'defined/a.yaml': configMap('a', 'two') } });
+  await running.applied('defined');
+  const place = `PATCH /api/v1/namespaces/${running.namespace('defined')}/configmaps/a`;
+  assert.ok(asked(since).includes(place));
+  assert.deepEqual(
+    asked(since).filter((line) => /customresourcedefinitions|\/apis$/.test(line)),
+    [],
+  );
+  await pair.kubernetes.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/doors.${group}`);
 });
 
 test('P12 the parent of the set names a kind before the first object of it is written, and forgets it after the last is deleted', async () => {

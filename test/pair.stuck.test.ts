@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { startDenyingWebhook } from './support/denyingWebhook.ts';
 import { eventually } from './support/eventually.ts';
+import type { EnvironmentAnswer } from './support/pair.ts';
 import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
@@ -49,6 +50,10 @@ after(async () => {
   await running[Symbol.asyncDispose]();
 });
 
+function toldIn({ errors = [] }: Pick<EnvironmentAnswer, 'errors'>): string[] {
+  return errors.map(({ code, id }) => `${code} ${id?.split('/')[0]}`).toSorted();
+}
+
 /** Changes `a` beside the files, waits for the run to fail, sees `a` applied, and gives what failed as `code kind`. */
 async function onlyTheirs(
   environment: string,
@@ -59,8 +64,18 @@ async function onlyTheirs(
   await running.pair.push('Try it', { write });
   const { errors = [] } = await running.applied(environment, ['failed']);
   assert.equal((await running.configMap(environment, 'a'))?.data?.['value'], 'two');
-  const told = errors.map(({ code, id }) => `${code} ${id?.split('/')[0]}`).toSorted();
-  return { told, ms: performance.now() - start, text: JSON.stringify(errors) };
+  return { told: toldIn({ errors }), ms: performance.now() - start, text: JSON.stringify(errors) };
+}
+
+/** Waits until a run of `names` that started since then has failed, and gives what failed in it. Ids of runs sort by time. */
+async function toldSince(time = Date.now()): Promise<string[]> {
+  const since = new Date(time).toISOString().replaceAll(/[-:]/g, '');
+  let seen: EnvironmentAnswer | undefined;
+  const ask = async (): Promise<EnvironmentAnswer | undefined> => {
+    seen = await running.pair.environment('names');
+    return seen.run !== undefined && seen.run > since && seen.state === 'failed' ? seen : undefined;
+  };
+  return toldIn(await eventually(`a run of names after ${since} has failed`, ask, { last: () => seen }));
 }
 
 test('fault 12 a namespace that is stuck in its deletion fails its new objects and no others, and its end lets them through', async () => {
@@ -83,19 +98,28 @@ test('fault 12 a namespace that is stuck in its deletion fails its new objects a
   await pair.kubernetes.delete(path);
 });
 
-test('fault 12 a definition whose names are taken never gets Established: it and its objects fail in time, the others are applied', async () => {
+test('fault 12 a definition whose names are taken never gets Established: it and its objects fail in time, at each try and after a restart, the others are applied', async () => {
   const { pair } = running;
   await pair.kubernetes.apply(definitionPath('pans'), definition({ kind: 'Pan', plural: 'pans', listKind: 'PanList' }));
   const { told, ms, text } = await onlyTheirs('names', {
     'names/definition.json': JSON.stringify(definition({ kind: 'Pot', plural: 'pots', listKind: 'PanList' })),
     'names/pot.yaml': object('Pot', 'p'),
   });
-  assert.deepEqual(told, [
-    'kind-not-established CustomResourceDefinition.apiextensions.k8s.io',
-    `not-found Pot.${group}`,
-  ]);
+  const expected = ['kind-not-established CustomResourceDefinition.apiextensions.k8s.io', `not-found Pot.${group}`];
+  assert.deepEqual(told, expected);
   assert.match(text, /NamesAccepted is False: .*PanList.* is already in use/);
   assert.ok(ms < 30_000, `${ms} ms`);
+
+  assert.deepEqual(await toldSince(), expected);
+  await pair.applier?.kill();
+  const killed = Date.now();
+  await pair.startApplier();
+  assert.deepEqual(await toldSince(killed), expected);
+
+  await pair.kubernetes.delete(definitionPath('pans'));
+  await running.applied('names');
+  const path = `/apis/${group}/v1/namespaces/${running.namespace('names')}/pots/p`;
+  assert.ok(await pair.kubernetes.get(path));
 });
 
 test('fault 12 an admission webhook that does not answer fails its objects in time, the others are applied, and its return lets them through', async () => {

@@ -6,8 +6,10 @@ import { checkableSteps, checkSteps } from './apply/checkSteps.ts';
 import type { MemberSet } from './apply/memberSet.ts';
 import { pruneSteps } from './apply/pruneSteps.ts';
 import type { Outcome, RunError, RunResult } from './events.ts';
+import type { DefinedKind } from './load/manifest.ts';
 import type { MadePlan } from './makePlan.ts';
 import type { PassDeps, PassState } from './passContext.ts';
+import { withDefinedKinds } from './plan/kinds.ts';
 import type { ApplyStep } from './plan/plan.ts';
 import type { Run } from './run.ts';
 
@@ -38,16 +40,24 @@ export async function executePlan(plan: MadePlan, deps: PassDeps, state: PassSta
   return { result: plan.kept.some(({ outcome }) => outcome === 'held') ? 'held' : 'applied', errors };
 }
 
-function applyDepsOf({ concurrency, clock }: PassDeps, { index, members }: PassState, run: Run): ApplyDeps {
+function applyDepsOf({ concurrency, clock }: PassDeps, state: PassState, run: Run): ApplyDeps {
+  const { index, members } = state;
   return {
     api: run.api,
     setId: members.parent.id,
     concurrency,
     readBody: (entry) => index.readBody(entry),
     sleep: (ms, signal) => clock.sleep(ms, signal),
+    onServed: (defined) => addServed(state, defined),
     hints: new FieldHints(run.api, run.signal),
     signal: run.signal,
   };
+}
+
+/** The next plan knows the kind without asking for all kinds again. */
+function addServed(state: PassState, defined: DefinedKind): void {
+  if (state.discovered === undefined) return;
+  state.discovered = { ...state.discovered, kinds: withDefinedKinds(state.discovered.kinds, [defined]) };
 }
 
 /** `gate: all`: one error keeps every object from being written. */

@@ -1,4 +1,4 @@
-import type { JsonObject, ManifestEntry } from '../load/manifest.ts';
+import type { DefinedKind, JsonObject, ManifestEntry } from '../load/manifest.ts';
 import type { ApplyStep } from '../plan/plan.ts';
 import type { Api } from './apiClient.ts';
 import type { FieldHints } from './fields/fieldHints.ts';
@@ -14,6 +14,8 @@ export type ApplyDeps = {
   checked?: ReadonlySet<ApplyStep>;
   /** Those of the run; without them an error about a misspelt field names no right one. */
   hints?: FieldHints;
+  /** Told each kind that an applied step defines, as soon as the API server serves it. */
+  onServed?(defined: DefinedKind): void;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   signal: AbortSignal;
 };

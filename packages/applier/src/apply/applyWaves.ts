@@ -21,9 +21,15 @@ export async function applyWaves(
 }
 
 async function establish(step: ApplyStep, deps: ApplyDeps, onResult: (result: StepResult) => void): Promise<void> {
-  if (step.entry.defines === undefined) return;
-  const missing = await waitEstablished(deps.api, step.entry.defines, deps);
-  if (missing === undefined) return;
+  const { defines } = step.entry;
+  if (defines === undefined) return;
+  const { signal } = deps;
+  const sleep = (ms: number): Promise<void> => deps.sleep(ms, signal);
+  const missing = await waitEstablished(deps.api, defines, { sleep, signal, again: step.reason === 'unserved' });
+  if (missing === undefined) {
+    deps.onServed?.(defines);
+    return;
+  }
   const message = `Cannot apply objects of ${step.id}: the API server must serve the kind, found ${missing}`;
   const error = { code: 'kind-not-established', message, id: step.id, ...step.entry.source };
   onResult({ step, kind: 'failed', errors: [error] });

@@ -18,15 +18,19 @@ export async function checkSteps(steps: ApplyStep[], deps: ApplyDeps): Promise<R
 }
 
 /**
- * The steps that the server can answer for now: neither their namespace nor their kind is created by the same plan. Of
- * the others it could only say that these do not exist yet.
+ * The steps that the server can answer for now: neither their namespace nor their kind, or that version of it, comes with
+ * the same plan. Of the others it could only say that these do not exist yet.
  */
 export function checkableSteps(steps: ApplyStep[], present: Present): ApplyStep[] {
   const newNamespaces = new Set(
     steps.filter(({ id }) => id.startsWith('Namespace/') && !present.members.has(id)).map(({ entry }) => entry.name),
   );
   return steps.filter(
-    ({ entry, namespace }) =>
-      present.kinds.has(kindKey(entry.group, entry.kind)) && !(namespace !== undefined && newNamespaces.has(namespace)),
+    (step) => canAnswer(present.kinds, step) && !(step.namespace !== undefined && newNamespaces.has(step.namespace)),
   );
+}
+
+function canAnswer(kinds: Kinds, { entry, kind }: ApplyStep): boolean {
+  const served = kinds.get(kindKey(entry.group, entry.kind));
+  return served?.resource === kind.resource && served.versions.includes(entry.version);
 }

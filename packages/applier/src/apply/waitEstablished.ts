@@ -15,12 +15,14 @@ const definitions: Kind = {
 export type WaitOptions = {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   signal: AbortSignal;
-  attempts?: number;
+  /** A run before waited for it in vain: a push must not stand behind the full wait at every retry. */
+  again?: boolean;
 };
 
 /**
  * Waits until the API server serves a kind that was just defined: the definition is Established, and its URL answers
- * (which comes a moment later). Returns what is missing when it does not get there in about 30 s.
+ * (which comes a moment later). Returns what is missing when it does not get there in about 30 s (5 s when it is waited for
+ * again), or its names are taken.
  */
 export async function waitEstablished(
   api: Api,
@@ -29,7 +31,8 @@ export async function waitEstablished(
 ): Promise<string | undefined> {
   const name = `${defined.plural}.${defined.group}`;
   let missing = 'no condition yet';
-  for (let attempt = 0; attempt < (options.attempts ?? 300); attempt += 1) {
+  const { attempts, refusals } = options.again === true ? patience.again : patience.first;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const { body } = await api.request<{ status?: { conditions?: Condition[] } }>({
       method: 'GET',
       path: objectPath(definitions, 'v1', undefined, name),
@@ -43,15 +46,18 @@ export async function waitEstablished(
       const refused = conditions.find(({ status }) => status === 'False');
       missing =
         refused === undefined ? missing : `${refused.type} is False: ${refused.message ?? refused.reason ?? ''}`;
-      if (refused?.type === 'NamesAccepted' && attempt >= refusedAfter) return missing;
+      if (refused?.type === 'NamesAccepted' && attempt >= refusals) return missing;
     }
     await options.sleep(100, options.signal);
   }
   return missing;
 }
 
-/** Names that another definition has are not given back within a run: 5 s tell them from a passing state. */
-const refusedAfter = 50;
+/**
+ * Looks, 100 ms apart. Names that another definition has are not given back within a run: 5 s tell them from a passing
+ * state, and later one look does.
+ */
+const patience = { first: { attempts: 300, refusals: 50 }, again: { attempts: 50, refusals: 0 } };
 
 type Condition = { type: string; status: string; reason?: string; message?: string };
 

@@ -1,7 +1,10 @@
 import { isJsonObject } from './isJsonObject.ts';
 import type { DefinedKind, JsonObject } from './manifest.ts';
 
-/** What a CustomResourceDefinition promises; undefined for any other object, and for one that the API server would refuse. */
+/**
+ * The kind that a CustomResourceDefinition promises; undefined for any other object, for a definition that the API server
+ * would refuse, and for one that serves no version.
+ */
 export function definedKind(body: JsonObject): DefinedKind | undefined {
   if (body['apiVersion'] !== 'apiextensions.k8s.io/v1' || body['kind'] !== 'CustomResourceDefinition') return undefined;
   const { spec } = body;
@@ -12,5 +15,6 @@ export function definedKind(body: JsonObject): DefinedKind | undefined {
   const versions = spec['versions'].flatMap((version) =>
     isJsonObject(version) && version['served'] === true && typeof version['name'] === 'string' ? [version['name']] : [],
   );
+  if (versions.length === 0) return undefined;
   return { group, kind, plural, versions, namespaced: scope === 'Namespaced' };
 }

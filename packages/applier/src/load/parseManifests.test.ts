@@ -253,6 +253,12 @@ describe('a CustomResourceDefinition', () => {
       namespaced: true,
     });
   });
+  test('that serves no version defines nothing', () => {
+    assert.deepEqual(
+      parse(definition('[{name: v1, served: false}]')).manifests.map(({ defines }) => defines),
+      [undefined],
+    );
+  });
   test('that is none defines nothing and is left to the API server', () => {
     assert.deepEqual(
       parse(definition('none')).manifests.map(({ defines }) => defines),

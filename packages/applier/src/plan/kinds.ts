@@ -25,6 +25,11 @@ export function objectId(key: string, namespace: string | undefined, name: strin
   return namespace === undefined ? `${key}/${name}` : `${key}/${namespace}/${name}`;
 }
 
+/** Whether the API server serves the kind where its definition puts it; another definition may have the same kind. */
+export function isServed(kinds: Kinds, { group, kind, plural }: DefinedKind): boolean {
+  return kinds.get(kindKey(group, kind))?.resource === plural;
+}
+
 /** The kinds of the cluster together with those that CustomResourceDefinitions of the same plan will add. */
 export function withDefinedKinds(kinds: Kinds, defined: Iterable<DefinedKind>): Kinds {
   const all = new Map(kinds);

@@ -156,13 +156,35 @@ test('a version that the cluster does not serve is an error that names the serve
   );
 });
 
+const definition = {
+  ...entry('widgets.example.com', { kind: 'Namespace' }),
+  defines: { group: 'example.com', kind: 'Widget', plural: 'widgets', versions: ['v1'], namespaced: true },
+};
+
 test('a kind that the same plan defines is known', () => {
-  const definition = {
-    ...entry('widgets.example.com', { kind: 'ConfigMap' }),
-    defines: { group: 'example.com', kind: 'Widget', plural: 'widgets', versions: ['v1'], namespaced: true },
-  };
   const made = draw([definition, entry('w', { kind: 'Widget', apiVersion: 'example.com/v1' })], []);
   assert.deepEqual([made.errors, made.apply.at(-1)?.id], [[], 'Widget.example.com/shop/w']);
+});
+
+test('an unchanged definition whose kind is not served is applied again', () => {
+  const made = draw([definition], [live('Namespace/widgets.example.com')]);
+  assert.deepEqual(applied(made), ['Namespace/widgets.example.com unserved']);
+});
+
+test('an unchanged definition whose kind another one serves is applied again', () => {
+  const taken = { group: 'example.com', kind: 'Widget', resource: 'gadgets', versions: ['v1'], namespaced: true };
+  const made = draw([definition], [live('Namespace/widgets.example.com')], {
+    kinds: new Map([...kinds, ['Widget.example.com', taken]]),
+  });
+  assert.deepEqual(applied(made), ['Namespace/widgets.example.com unserved']);
+});
+
+test('an unchanged definition whose kind is served is no step', () => {
+  const served = { group: 'example.com', kind: 'Widget', resource: 'widgets', versions: ['v1'], namespaced: true };
+  const made = draw([definition], [live('Namespace/widgets.example.com')], {
+    kinds: new Map([...kinds, ['Widget.example.com', served]]),
+  });
+  assert.deepEqual([applied(made), made.unchanged], [[], 1]);
 });
 
 test('gate all is blocked when any document has a fault, gate each is not, and neither prunes', () => {

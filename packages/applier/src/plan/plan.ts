@@ -1,13 +1,14 @@
 import type { RunError } from '../events.ts';
 import type { Fault, ManifestEntry } from '../load/manifest.ts';
-import { kindKey, withDefinedKinds, type Kinds } from './kinds.ts';
+import { isServed, kindKey, withDefinedKinds, type Kinds } from './kinds.ts';
 import type { LiveObject } from './liveObject.ts';
 import { planPrune, type Kept, type PruneRules } from './planPrune.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { twinOf } from './twinOf.ts';
 import { waveOf } from './waves.ts';
 
-export type ApplyReason = 'new' | 'changed' | 'drifted';
+/** `unserved`: a definition that was applied before, and its kind is not served. */
+export type ApplyReason = 'new' | 'changed' | 'unserved' | 'drifted';
 export type ApplyStep = Resolved & { wave: number; reason: ApplyReason };
 export type PruneStep = { live: LiveObject; wave: number };
 
@@ -85,6 +86,8 @@ function applyReason({ id, entry }: Resolved, input: PlanInput): ApplyReason | u
   if (entry.policies.ifNotPresent === true && (live !== undefined || input.present?.has(id) === true)) return undefined;
   if (live === undefined) return 'new';
   if (!live.owned || live.digest !== entry.digest) return 'changed';
+  // The objects of that kind only say that there is no such kind: the definition must say again why.
+  if (entry.defines !== undefined && !isServed(input.kinds, entry.defines)) return 'unserved';
   return live.drifted === true ? 'drifted' : undefined;
 }
 

@@ -116,6 +116,7 @@ export async function preview(input: PreviewInput): Promise<Preview> {
 const reasons: Record<ApplyReason, string> = {
   new: 'new',
   changed: 'the manifest changed',
+  unserved: 'its kind is not served yet',
   drifted: 'somebody else changed it',
 };
 
