@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git, gitText } from '../test/support/git.ts';
 import { startGitServer } from '../test/support/gitServer.ts';
@@ -40,8 +39,7 @@ async function benchSize(size: number, repeats: number): Promise<Row[]> {
   const published: number[] = [];
   const clones: number[] = [];
   for (let count = 0; count < firsts; count += 1) {
-    await rm(at('clone'), { recursive: true, force: true });
-    clones.push(await timed(() => git(['clone', '--quiet', '--depth', '1', url, at('clone')])));
+    clones.push(await timed(() => git(['clone', '--quiet', '--depth', '1', url, at(`clone-${count}`)])));
     published.push(await sync.firstPublication(commit));
   }
   const peak = (await sync.memory()).peak;
@@ -52,7 +50,9 @@ async function benchSize(size: number, repeats: number): Promise<Row[]> {
   for (let change = 1; change <= warmUp + repeats; change += 1) {
     commit = await commitOneFile(repository, (change * 37) % size, change);
     const ms = await sync.webhookToPublication(commit);
-    const fetch = await timed(() => git(['fetch', '--quiet', '--depth', '1', 'origin', 'main'], { cwd: at('clone') }));
+    const fetch = await timed(() =>
+      git(['fetch', '--quiet', '--depth', '1', 'origin', 'main'], { cwd: at('clone-0') }),
+    );
     const list = await timed(() => git(['ls-remote', url, 'refs/heads/main']));
     if (change <= warmUp) continue;
     pushed.push(ms);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../test/support/eventually.ts';
 import { freePort } from '../test/support/freePort.ts';
@@ -11,34 +11,35 @@ const environment = 'bench';
 /** sync as a process of its own, following `main` of one repository. Everything it keeps lies below `directory`. */
 export class SyncUnderTest implements AsyncDisposable {
   readonly #directory: string;
+  readonly #url: string;
   readonly #listen: string;
+  readonly #internal: string;
   #program: Program | undefined;
+  #starts = 0;
 
-  private constructor(directory: string, listen: string) {
+  private constructor(directory: string, url: string, [listen, internal]: readonly [string, string]) {
     this.#directory = directory;
+    this.#url = url;
     this.#listen = listen;
+    this.#internal = internal;
   }
 
   static async prepare(directory: string, url: string): Promise<SyncUnderTest> {
-    const [listen, internal] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
-    const sync = new SyncUnderTest(directory, listen);
-    const at = (name: string): string => join(directory, name);
-    for (const name of ['credentials', 'webhook']) await mkdir(at(name), { recursive: true });
-    await writeFile(at('webhook/secret'), secret);
-    const config = {
-      repository: { url, poll: '1h' },
-      environments: [{ name: environment, ref: 'main' }],
-      sync: { listen, internal, credentials: at('credentials'), webhook: at('webhook'), git: at('git') },
-      volume: at('volume'),
-    };
-    await writeFile(at('couplet.yaml'), JSON.stringify(config));
-    return sync;
+    const listeners = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`] as const;
+    for (const name of ['credentials', 'webhook']) await mkdir(join(directory, name), { recursive: true });
+    await writeFile(join(directory, 'webhook', 'secret'), secret);
+    return new SyncUnderTest(directory, url, listeners);
   }
 
-  /** Starts with nothing fetched and nothing published; milliseconds from "listening" to the first publication of `commit`. */
+  /**
+   * Starts with nothing fetched and nothing published; milliseconds from "listening" to the first publication of `commit`.
+   * In directories of its own each time, since file systems take many times as long to make files where many were just
+   * removed.
+   */
   async firstPublication(commit: string): Promise<number> {
     await this.stop();
-    for (const name of ['git', 'volume']) await rm(join(this.#directory, name), { recursive: true, force: true });
+    this.#starts += 1;
+    await this.#configure();
     const program = new Program({ name: 'sync', config: join(this.#directory, 'couplet.yaml') });
     this.#program = program;
     const publishedAt = await this.#published(commit, 20);
@@ -72,8 +73,30 @@ export class SyncUnderTest implements AsyncDisposable {
     await this.stop();
   }
 
+  async #configure(): Promise<void> {
+    const at = (name: string): string => join(this.#directory, name);
+    const [listen, internal] = [this.#listen, this.#internal];
+    const config = {
+      repository: { url: this.#url, poll: '1h' },
+      environments: [{ name: environment, ref: 'main' }],
+      sync: {
+        listen,
+        internal,
+        credentials: at('credentials'),
+        webhook: at('webhook'),
+        git: at(`git-${this.#starts}`),
+      },
+      volume: this.#volume,
+    };
+    await writeFile(at('couplet.yaml'), JSON.stringify(config));
+  }
+
+  get #volume(): string {
+    return join(this.#directory, `volume-${this.#starts}`);
+  }
+
   async #published(commit: string, every: number): Promise<string> {
-    const file = join(this.#directory, 'volume', 'environments', `${environment}.json`);
+    const file = join(this.#volume, 'environments', `${environment}.json`);
     const read = async (): Promise<string | undefined> => {
       const text = await readFile(file, 'utf8').catch(() => '{}');
       const publication = JSON.parse(text) as { commit?: string; publishedAt?: string };

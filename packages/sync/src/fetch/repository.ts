@@ -17,7 +17,7 @@ import type { Ancestry } from './walkAncestry.ts';
 export type RefState = (Head & { readonly fetchedAt: number }) | Stalled;
 
 /** What a repository has; `sizeOf` is told an id of 20 bytes, see PackStore. */
-export type RepositoryObjects = ObjectSource & CommitSource & { sizeOf(id: Buffer): number | undefined };
+export type RepositoryObjects = ObjectSource & CommitSource & { sizeOf(id: Buffer, at?: number): number | undefined };
 
 /** Gives the raw object of a commit that was fetched. */
 export type CommitSource = { readCommit(id: CommitId): Promise<Uint8Array> };
@@ -82,7 +82,7 @@ export class Repository {
       readTree: async (id) => watched(() => directory.readTree(id)),
       readBlob: (id) => watched(() => directory.readBlob(id)),
       readCommit: async (id) => watched(() => directory.objects.read(id).bytes),
-      sizeOf: (id) => directory.objects.sizeOf(id),
+      sizeOf: (id, at) => directory.objects.sizeOf(id, at),
     };
   }
 

@@ -57,8 +57,8 @@ async function findLarge(
   for (const { tree: next, path } of queue) {
     let found: { name: string; size: number } | undefined;
     scanTree(await source.readTree(next), {
-      file(id, name) {
-        const size = source.sizeOf(id) ?? 0;
+      file(id, at, name) {
+        const size = source.sizeOf(id, at) ?? 0;
         if (size > most) found ??= { name: join(path, name()), size };
       },
       directory(id, name) {

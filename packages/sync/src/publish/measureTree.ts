@@ -46,8 +46,8 @@ export async function measureTree(
     let [files, bytes, largest, depth] = [0, 0, 0, 0];
     const children: TreeId[] = [];
     scanTree(await source.readTree(tree), {
-      file(id) {
-        const size = source.sizeOf(id);
+      file(id, at) {
+        const size = source.sizeOf(id, at);
         isKnown &&= size !== undefined && size !== Infinity;
         files += 1;
         bytes += size ?? 0;

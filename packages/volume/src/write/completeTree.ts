@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TreeId } from '../format/ids.ts';
 import { treeFile } from '../format/layout.ts';
 import { objectId } from '../format/objectId.ts';
@@ -29,8 +28,8 @@ export async function completeTree(job: WriteJob, id: TreeId, mode: Mode, previo
     job.pacer.check();
     if (job.pacer.due) await job.pacer.rest();
     checkLimits(tree, 0, depth);
-    const path = join(job.root, treeFile(tree));
-    const there = existsSync(path);
+    const path = `${job.root}/${treeFile(tree)}`;
+    const there = !job.isFresh && existsSync(path);
     const known = knownFacts(tree);
     if (mode === 'trust' && there && known !== undefined) return known;
 

@@ -1,12 +1,21 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { errorCode } from '../errorCode.ts';
 import { naming } from './naming.ts';
 
-/** Makes one directory that everybody may read, whatever the umask. Throws when its parent is missing, also when it exists. */
-export function makeDirectory(path: string): void {
+const mode = 0o755;
+/** Marks the mode among those that are kept, where files have theirs too. */
+const keptMode = 0o40000 + mode;
+
+/**
+ * Makes one directory that everybody may read, whatever the umask; `kept` remembers that it came out right by itself.
+ * Throws when its parent is missing, also when it exists.
+ */
+export function makeDirectory(path: string, kept: Set<number> = new Set()): void {
   naming(path, () => {
-    mkdirSync(path);
-    chmodSync(path, 0o755);
+    mkdirSync(path, mode);
+    if (kept.has(keptMode)) return;
+    if ((lstatSync(path).mode & 0o777) === mode) kept.add(keptMode);
+    else chmodSync(path, mode);
   });
 }
 

@@ -19,7 +19,7 @@ export async function stageDirectory(
   entries: TreeEntry[],
   previous: PreviousDirectory | undefined,
 ): Promise<void> {
-  makeDirectory(path);
+  makeDirectory(path, job.keptModes);
   const files: FileEntry[] = [];
   for (const entry of entries) {
     if (job.pacer.due) await job.pacer.rest();

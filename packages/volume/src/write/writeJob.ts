@@ -15,7 +15,9 @@ export type WriteJob = {
   root: string;
   source: ObjectSource;
   pacer: Pacer;
-  /** Modes that new files get without being asked twice. */
+  /** No tree is there yet: none need be looked for. */
+  isFresh: boolean;
+  /** Modes that new files and directories get without being asked twice. */
   keptModes: Set<number>;
   written: { directories: number; files: number; links: number };
 };

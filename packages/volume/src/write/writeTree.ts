@@ -1,4 +1,7 @@
+import { opendirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TreeId } from '../format/ids.ts';
+import { treesDirectory } from '../format/layout.ts';
 import type { Skipped } from '../format/publication.ts';
 import { Pacer } from '../pacer.ts';
 import { completeTree } from './completeTree.ts';
@@ -25,5 +28,15 @@ export async function writeTree(
 
 export function newJob(root: string, source: ObjectSource, signal: AbortSignal | undefined): WriteJob {
   const written = { directories: 0, files: 0, links: 0 };
-  return { root, source, pacer: new Pacer(signal), keptModes: new Set(), written };
+  return { root, source, pacer: new Pacer(signal), isFresh: isEmpty(root), keptModes: new Set(), written };
+}
+
+function isEmpty(root: string): boolean {
+  try {
+    using trees = opendirSync(join(root, treesDirectory));
+    return trees.readSync() === null;
+  } catch {
+    // Whatever it is, the first write meets it, and names the path.
+    return false;
+  }
 }

@@ -38,7 +38,7 @@ export class KeptObjects {
     this.#offsets[this.#count] = offset;
     this.#starts[this.#count] = this.#end;
     this.#sizes[this.#count] = bytes.length * 4 + types.indexOf(type);
-    bytes.copy(this.#slice(this.#end, bytes.length));
+    this.#chunks.at(-1)?.set(bytes, this.#end % chunkBytes);
     this.#end += bytes.length;
     this.#count += 1;
     return true;

@@ -14,8 +14,10 @@ export class PackEntries {
     return this.count - 1;
   }
 
-  setId(number: number, id: Buffer): void {
-    this.ids.set(id, number * 20);
+  /** `id` is 20 bytes, as a Buffer or as a string of them ("latin1"). */
+  setId(number: number, id: Buffer | string): void {
+    if (typeof id === 'string') this.ids.write(id, number * 20, 20, 'latin1');
+    else this.ids.set(id, number * 20);
   }
 
   /** The same without these numbers. */

@@ -51,13 +51,18 @@ export class PackFile {
   /** `length` bytes from `offset` on, fewer where the file ends. They are a view, valid until the next read. */
   read(offset: number, length: number): Buffer {
     const wanted = Math.min(length, this.size - offset);
-    const at = this.#windows.findIndex(
-      ({ start, bytes }) => start <= offset && offset + wanted <= start + bytes.length,
-    );
+    let found = this.#windows[0];
+    // Nearly always the one that was read last: head, data and checksum of an object lie side by side.
+    if (found === undefined || !covers(found, offset, wanted)) found = this.#find(offset, wanted);
+    return found.bytes.subarray(offset - found.start, offset - found.start + wanted);
+  }
+
+  #find(offset: number, wanted: number): Window {
+    const at = this.#windows.findIndex((window) => covers(window, offset, wanted));
     const [found = this.#fill(offset, wanted)] = at < 0 ? [] : this.#windows.splice(at, 1);
     // Longer ones hold one big object, which is not read twice.
     if (found.bytes.length <= windowSize) this.#windows = [found, ...this.#windows].slice(0, mostWindows);
-    return found.bytes.subarray(offset - found.start, offset - found.start + wanted);
+    return found;
   }
 
   // The memory of the window that goes anyway: a pack of 13 MiB is read through 200 windows.
@@ -81,6 +86,10 @@ export class PackFile {
     }
     return { start: offset, bytes };
   }
+}
+
+function covers({ start, bytes }: Window, offset: number, wanted: number): boolean {
+  return start <= offset && offset + wanted <= start + bytes.length;
 }
 
 function sizeOf(path: string): number {

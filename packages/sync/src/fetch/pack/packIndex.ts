@@ -32,22 +32,30 @@ export class PackIndex {
     return this.#bytes.subarray(-40, -20);
   }
 
-  /** Where the pack has the object with this id of 20 bytes. */
-  find(id: Buffer): number | undefined {
-    const first = id[0] ?? 0;
+  /** Where the pack has the object whose id are the 20 bytes of `id` from `start` on. */
+  find(id: Buffer, start = 0): number | undefined {
+    const first = id[start] ?? 0;
     let low = first === 0 ? 0 : this.#bytes.readUInt32BE(heads + (first - 1) * 4);
     let high = this.#bytes.readUInt32BE(heads + first * 4);
-    const head = id.readUInt32BE(0);
+    const head = id.readUInt32BE(start);
     while (low < high) {
       const middle = (low + high) >>> 1;
       const at = heads + fanout + middle * 20;
-      // Four bytes nearly always decide, as one number in a third of the time.
-      const order = this.#bytes.readUInt32BE(at) - head || this.#bytes.compare(id, 0, 20, at, at + 20);
+      // Four bytes nearly always decide, and words are compared in a third of the time of bytes.
+      const order = this.#bytes.readUInt32BE(at) - head || this.#compareRest(at, id, start);
       if (order === 0) return this.#bytes.readUInt32BE(heads + fanout + this.count * 24 + middle * 4);
       if (order < 0) low = middle + 1;
       else high = middle;
     }
     return undefined;
+  }
+
+  #compareRest(at: number, id: Buffer, start: number): number {
+    let order = 0;
+    for (let word = 4; word < 20 && order === 0; word += 4) {
+      order = this.#bytes.readUInt32BE(at + word) - id.readUInt32BE(start + word);
+    }
+    return order;
   }
 
   /** Writes the index of these entries of the pack with this checksum. */

@@ -21,6 +21,7 @@ const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 type Pack = ResolveContext & {
   readonly name: string;
+  readonly index: PackIndex;
   /** It has objects that no index names, because they are too large to be held. */
   readonly isIncomplete: boolean;
 };
@@ -70,7 +71,7 @@ export class PackStore {
     const isIncomplete = file.read(8, 4).readUInt32BE() > count;
     const shared = { file, cache: this.#cache, cacheKey, largest: this.#largest, count, locate, kept };
     const others = this.#packs.filter((pack) => pack.name !== name);
-    this.#packs = withinBudget([{ name, ...shared, isIncomplete }, ...others]);
+    this.#packs = withinBudget([{ name, ...shared, index, isIncomplete }, ...others]);
   }
 
   /** Lets go of what indexing kept: from now on every object is read from its pack. */
@@ -114,12 +115,12 @@ export class PackStore {
   }
 
   /**
-   * Bytes of the object with this id, without inflating it; Infinity for one that was too large to be indexed, undefined
+   * Bytes of the object whose id are the 20 bytes from `at` on, without inflating it; Infinity for one that was too large to be indexed, undefined
    * when no pack has it. Throws DamagedPackError.
    */
-  sizeOf(id: Buffer): number | undefined {
+  sizeOf(id: Buffer, at = 0): number | undefined {
     for (const pack of this.#packs) {
-      const offset = pack.locate(id);
+      const offset = pack.index.find(id, at);
       if (offset === undefined) continue;
       const kept = pack.kept?.sizeAt(offset);
       if (kept !== undefined) return kept;
@@ -150,7 +151,7 @@ function withinBudget(packs: readonly Pack[]): Pack[] {
 
 function readSound(pack: Pack, offset: number, id: Buffer): PackedObject | undefined {
   const object = resolveObject(pack, offset);
-  return object !== undefined && hashObject(object).equals(id) ? object : undefined;
+  return object !== undefined && hashObject(object) === id.toString('latin1') ? object : undefined;
 }
 
 function tooLarge(id: string, largest: number): ObjectTooLargeError {
