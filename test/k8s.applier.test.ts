@@ -5,12 +5,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
 import { startAsAccount, type AccountPair } from './support/accountPair.ts';
-import { eventually } from './support/eventually.ts';
 import { kubectl } from './support/kubectl.ts';
 import type { EnvironmentAnswer } from './support/pair.ts';
 import { configMap, type TestPair } from './support/testPair.ts';
-
-type Answer = EnvironmentAnswer & { warnings?: { code: string; message: string }[] };
 
 const main = join(import.meta.dirname, '..', 'packages', 'applier', 'src', 'main.ts');
 const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: password}\nstringData: {password: hunter2}\n`;
@@ -39,16 +36,7 @@ before(async () => {
 });
 after(async () => await account[Symbol.asyncDispose]());
 
-async function sees(fits: (answer: Answer) => boolean): Promise<Answer> {
-  let seen: Answer | undefined;
-  const look = async (): Promise<Answer | undefined> => {
-    seen = await running.pair.environment('staging');
-    return fits(seen) ? seen : undefined;
-  };
-  return await eventually('the environment is as expected', look, { last: () => seen });
-}
-
-function missing({ warnings = [] }: Answer): string[] {
+function missing({ warnings = [] }: EnvironmentAnswer): string[] {
   return warnings.filter(({ code }) => code === 'missing-access').map(({ message }) => message.split(':', 1)[0] ?? '');
 }
 
@@ -61,7 +49,7 @@ async function rbac(): Promise<{ code: number; out: string; err: string }> {
 }
 
 test('the account of the overlay applies what its Role allows, and the Secret that it forbids is reported', async () => {
-  const { errors = [] } = await sees(({ state }) => state === 'failed');
+  const { errors = [] } = await running.sees('staging', ({ state }) => state === 'failed');
   assert.deepEqual(
     errors.map(({ code, id, file }) => [code, id, file]),
     [['forbidden', `Secret/${staging}/password`, 'staging/secret.yaml']],
@@ -71,7 +59,7 @@ test('the account of the overlay applies what its Role allows, and the Secret th
 });
 
 test('the preflight names the Secrets, and nothing that the Role allows', async () => {
-  const found = missing(await sees((answer) => missing(answer).length > 0));
+  const found = missing(await running.sees('staging', (answer) => missing(answer).length > 0));
   assert.deepEqual(found, [`Cannot get, list, watch, create, patch, delete secrets in namespace ${staging}`]);
 });
 
@@ -105,7 +93,7 @@ test('what applier rbac prints is all that is missing: applied, everything is ap
   );
   await running.pair.push('One more', { write: { 'staging/b.yaml': configMap('b', 'one') } });
   await running.applied('staging');
-  await sees((answer) => missing(answer).length === 0 && answer.state === 'applied');
+  await running.sees('staging', (answer) => missing(answer).length === 0 && answer.state === 'applied');
 });
 
 test('a Role in the repository is refused to whoever does not hold what it grants, and applier rbac says so', async () => {
@@ -115,7 +103,7 @@ metadata: {name: reader}
 rules: [{apiGroups: [""], resources: [endpoints], verbs: [get]}]
 `;
   await running.pair.push('Grant something', { write: { 'staging/role.yaml': role } });
-  await sees(({ errors = [] }) => errors.some(({ file }) => file === 'staging/role.yaml'));
+  await running.sees('staging', ({ errors = [] }) => errors.some(({ file }) => file === 'staging/role.yaml'));
   const { out } = await rbac();
   assert.match(
     out.replaceAll('\n#', ''),
@@ -124,7 +112,7 @@ rules: [{apiGroups: [""], resources: [endpoints], verbs: [get]}]
   const file = join(directory, 'rbac.yaml');
   await writeFile(file, out);
   await kubectl(running.pair.options.kubeconfig, 'apply', '--server-side', '-f', file);
-  const { errors = [] } = await sees(({ errors: all = [] }) =>
+  const { errors = [] } = await running.sees('staging', ({ errors: all = [] }) =>
     all.some(({ message }) => message.includes('attempting to grant RBAC permissions not currently held')),
   );
   assert.deepEqual(

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { actionsToken, writeActionsToken } from './support/actionsToken.ts';
 import { eventually } from './support/eventually.ts';
 import type { EnvironmentAnswer } from './support/pair.ts';
-import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 type Answer = EnvironmentAnswer & { held?: { plan?: string }; suspension?: { reason?: string; until?: string } };
@@ -15,9 +13,7 @@ const pruneLimit = { count: 1, percent: 10 };
 let running: TestPair;
 const disposables = new AsyncDisposableStack();
 before(async () => {
-  const directory = disposables.use(await temporaryDirectory('token'));
-  const token = join(directory.path, 'token');
-  await writeFile(token, 'for actions\n');
+  const token = await writeActionsToken(disposables);
   const environments = ['runs', 'paused', 'expires', 'prunes', 'changes', 'fixed'];
   running = disposables.use(
     await TestPair.start({
@@ -35,7 +31,7 @@ async function act(
   environment: string,
   action: string,
   body?: object,
-  token = 'for actions',
+  token = actionsToken,
 ): Promise<{ status: number; message: string }> {
   const response = await fetch(`${running.pair.pageUrl}/api/environments/${environment}/${action}`, {
     method: 'POST',

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { faultsOf, faultsOfComponent } from '../packages/applier/src/report/api/fixtures/documentChecker.ts';
 import { root } from './structure/sources.ts';
+import { writeActionsToken } from './support/actionsToken.ts';
 import { eventually } from './support/eventually.ts';
 import { readEvents } from './support/readEvents.ts';
-import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 type Body = Record<string, unknown> & {
@@ -26,9 +25,7 @@ let running: TestPair;
 let token: string;
 const disposables = new AsyncDisposableStack();
 before(async () => {
-  const directory = disposables.use(await temporaryDirectory('token'));
-  token = join(directory.path, 'token');
-  await writeFile(token, 'for actions\n');
+  token = await writeActionsToken(disposables);
   running = disposables.use(
     await TestPair.start({
       environments: [{ name: 'shop', settle: '30s' }, { name: 'other' }],

@@ -16,7 +16,7 @@ before(async () => {
   const namespace = running.namespace('first');
   pair.options.environments = pair.options.environments.map((one) => ({ ...one, namespace }));
   await pair.writeConfig();
-  await Promise.all([pair.startSync(), pair.startApplier()]);
+  await pair.startBoth();
   await Promise.all([running.applied('first'), running.applied('second')]);
 });
 after(async () => await running[Symbol.asyncDispose]());

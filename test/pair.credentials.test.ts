@@ -82,7 +82,7 @@ test('fault 10 a token that is rotated, revoked or unreadable and a new certific
   const account = await serviceAccount(pair.kubernetes, pair.options.ownNamespace);
   const one = await account.token('one');
   await writeFile(file('token'), one);
-  await Promise.all([pair.startSync(), pair.startApplier()]);
+  await pair.startBoth();
   await running.applied('shop');
 
   const say = async (value: string): Promise<string> =>

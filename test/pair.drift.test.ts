@@ -36,7 +36,7 @@ const path = (environment: string, name: string): string =>
 const theirs = (more: object): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, ...more });
 
 async function answer(environment: string): Promise<Answer> {
-  return (await running.pair.environment(environment)) as Answer;
+  return await running.pair.environment(environment);
 }
 
 async function requests(environment: string): Promise<number> {

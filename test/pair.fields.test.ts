@@ -1,34 +1,25 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { startApiProxy, type ApiProxy } from './support/apiProxy.ts';
+import { startControlPlane } from './support/controlPlane.ts';
+import { definition, definitionPath } from './support/definition.ts';
 import { eventually } from './support/eventually.ts';
 import type { EnvironmentAnswer } from './support/pair.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 const group = `f${randomBytes(4).toString('hex')}.example.com`;
 
-const definition = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: bakeries.${group}}
-spec:
-  group: ${group}
-  names: {kind: Bakery, plural: bakeries}
-  scope: Namespaced
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties:
-          spec:
-            type: object
-            properties:
-              ovens: {type: integer}
-              breads: {type: array, items: {type: object, properties: {flour: {type: string}}}}
-              shifts: {type: object, additionalProperties: {type: object, properties: {bakers: {type: integer}}}}
-`;
+const integer = { type: 'integer' };
+const object = (properties: object): object => ({ type: 'object', properties });
+const bakerySpec = object({
+  ovens: integer,
+  breads: { type: 'array', items: object({ flour: { type: 'string' } }) },
+  shifts: { type: 'object', additionalProperties: object({ bakers: integer }) },
+});
+const bakeries = JSON.stringify(
+  definition({ group, names: { kind: 'Bakery', plural: 'bakeries' }, schema: object({ spec: bakerySpec }) }),
+);
 
 const bakery = (name: string, spec: string): string =>
   `apiVersion: ${group}/v1\nkind: Bakery\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
@@ -48,23 +39,35 @@ spec:
 `;
 const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringdata: {password: hunter2}\n`;
 
+const names = ['builtin', 'custom', 'fresh'];
+let proxy: ApiProxy;
 let running: TestPair;
+const stack = new AsyncDisposableStack();
 before(async () => {
+  const cluster = stack.use(await startControlPlane());
+  proxy = stack.use(await startApiProxy(cluster.kubeconfig));
   const files = {
+    'fresh/a.yaml': configMap('a', 'one'),
     'builtin/a.yaml': configMap('a', 'one'),
-    'custom/definition.yaml': definition,
+    'custom/definition.json': bakeries,
     'custom/bakery.yaml': bakery('a', '{ovens: 1}'),
   };
-  running = await TestPair.start({ environments: [{ name: 'builtin' }, { name: 'custom' }], files });
-  await Promise.all(['builtin', 'custom'].map((name) => running.applied(name)));
+  const given = names.map((name) => ({ name, gate: 'all' }));
+  running = stack.use(await TestPair.start({ environments: given, files, applier: { kubeconfig: proxy.kubeconfig } }));
+  await Promise.all(names.map((name) => running.applied(name)));
 });
 after(async () => {
   // It would create the definition again at once.
   await running.pair.applier?.terminate();
-  const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  await running.pair.kubernetes.delete(`${definitions}/bakeries.${group}`);
-  await running[Symbol.asyncDispose]();
+  await running.pair.kubernetes.delete(definitionPath(group, 'bakeries'));
+  await stack.disposeAsync();
 });
+
+/** How the fields of an object were looked at, write by write. */
+function validations(path: string): (string | null)[] {
+  const writes = proxy.seen.filter(({ method, url }) => method === 'PATCH' && url.split('?')[0] === path);
+  return writes.map(({ url }) => new URLSearchParams(url.split('?')[1]).get('fieldValidation'));
+}
 
 /** What each error says the field was meant to be, by the field. */
 function hintsOf({ errors = [] }: EnvironmentAnswer): Record<string, string | undefined> {
@@ -100,4 +103,24 @@ test('misspelt fields of a custom kind get the nearest one of its own schema', a
     'spec.breads[0].flower': 'spec.breads[0].flour',
     'spec.shifts.early.morning.baker': 'spec.shifts.early.morning.bakers',
   });
+});
+
+test('a misspelt field of an object that no check could see, because its namespace is as new, is refused all the same', async () => {
+  const { pair } = running;
+  const namespace = `${running.namespace('fresh')}-new`;
+  const wrong = configMap('b', 'x', { namespace }).replace('\ndata:', '\ndate:');
+  const write = {
+    'fresh/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${namespace}}\n`,
+    'fresh/b.yaml': wrong,
+  };
+  await pair.push('Misspell in a new namespace', { write });
+  const { errors = [] } = await running.applied('fresh', ['failed']);
+  assert.deepEqual(
+    errors.map(({ code, id, field }) => ({ code, id, field })),
+    [{ code: 'unknown-field', id: `ConfigMap/${namespace}/b`, field: 'date' }],
+  );
+  // Only what was checked is not looked at again.
+  const path = `/api/v1/namespaces/${namespace}`;
+  assert.deepEqual([validations(path), validations(`${path}/configmaps/b`)], [['Strict', 'Ignore'], ['Strict']]);
+  await pair.kubernetes.delete(path);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { definition, definitionPath } from './support/definition.ts';
 import { eventually } from './support/eventually.ts';
 import type { EnvironmentAnswer } from './support/pair.ts';
 import { StandInKubelet } from './support/standInKubelet.ts';
@@ -50,20 +51,7 @@ spec:
   template: {spec: {restartPolicy: Never, ${podSpec('crash')}}}
 `;
 const quota = `apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: none}\nspec: {hard: {pods: "0"}}\n`;
-const definition = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: bakeries.${group}}
-spec:
-  group: ${group}
-  names: {kind: Bakery, plural: bakeries}
-  scope: Namespaced
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    subresources: {status: {}}
-    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-`;
+const bakeries = JSON.stringify(definition({ group, names: { kind: 'Bakery', plural: 'bakeries' }, status: true }));
 const bakery = (ovens: number): string =>
   `apiVersion: ${group}/v1\nkind: Bakery\nmetadata: {name: corner}\nspec: {ovens: ${ovens}}\n`;
 
@@ -79,7 +67,8 @@ before(async () => {
     'unready/web.yaml': deployment('unready'),
     'broken/web.yaml': deployment('missing'),
     'job/job.yaml': job,
-    'custom/bakery.yaml': `${definition}---\n${bakery(1)}`,
+    'custom/definition.json': bakeries,
+    'custom/bakery.yaml': bakery(1),
     'ignored/web.yaml': deployment('missing', { annotation: 'couplet.dev/ignore-health: "true"' }),
     'unwatched/web.yaml': deployment('missing'),
   };
@@ -91,8 +80,7 @@ after(async () => {
   await kubelet[Symbol.asyncDispose]();
   // It would create the definition again at once.
   await running.pair.applier?.terminate();
-  const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  await running.pair.kubernetes.delete(`${definitions}/bakeries.${group}`);
+  await running.pair.kubernetes.delete(definitionPath(group, 'bakeries'));
   await running[Symbol.asyncDispose]();
 });
 
@@ -186,7 +174,7 @@ test('a custom resource is healthy when its controller says so of this generatio
   await eventually('the bakery exists', async () => await pair.kubernetes.get(path));
   await say(1, { status: 'True' });
   await running.applied('custom', ['healthy']);
-  const commit = await pair.push('Buy an oven', { write: { 'custom/bakery.yaml': `${definition}---\n${bakery(2)}` } });
+  const commit = await pair.push('Buy an oven', { write: { 'custom/bakery.yaml': bakery(2) } });
   const waitsFor = (text: string) => (answer: EnvironmentAnswer) =>
     answer.published?.commit === commit && answer.progress?.message?.includes(text) === true;
   await sees('custom', waitsFor('its controller has seen generation 1, not yet 2'));

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { actionsToken, writeActionsToken } from './support/actionsToken.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/freePort.ts';
 import { historyReader, type HistoryReader } from './support/historyReader.ts';
 import { Program } from './support/program.ts';
-import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 const environments = ['shop', 'full', 'hostile', 'secret', 'edited', 'two'].map((name) => ({
@@ -20,9 +20,7 @@ let running: TestPair;
 let history: HistoryReader;
 const disposables = new AsyncDisposableStack();
 before(async () => {
-  const directory = disposables.use(await temporaryDirectory('token'));
-  const token = join(directory.path, 'token');
-  await writeFile(token, 'for actions');
+  const token = await writeActionsToken(disposables);
   const files = environments.map(({ name }) => [`${name}/settings.yaml`, configMap('settings', 'one')]);
   running = disposables.use(
     await TestPair.start({ environments, files: Object.fromEntries(files), applier: { token } }),
@@ -111,7 +109,7 @@ test('the history survives kill -9, and a brand new pod with another volume', as
   config.sync.git = join(pair.options.directory, 'second-git');
   await mkdir(config.volume);
   await writeFile(pair.configFile, JSON.stringify(config));
-  await Promise.all([pair.startApplier(), pair.startSync()]);
+  await pair.startBoth();
   const list = await eventually('the run after the start is there', async () => {
     const found = await history.runs('shop');
     return found.length === 5 ? found : undefined;
@@ -131,7 +129,7 @@ test('the history survives kill -9, and a brand new pod with another volume', as
 
 test('of more than 50 runs the newest 50 are kept, ten in a ConfigMap', async () => {
   const url = `${running.pair.pageUrl}/api/environments/full/run`;
-  const headers = { authorization: 'Bearer for actions', connection: 'close' };
+  const headers = { authorization: `Bearer ${actionsToken}`, connection: 'close' };
   const seen = new Set<string>();
   while (seen.size < 55) {
     const response = await fetch(url, { method: 'POST', headers });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import { actionsToken, writeActionsToken } from './support/actionsToken.ts';
 import { startApiProxy, type ApiProxy } from './support/apiProxy.ts';
 import { startControlPlane } from './support/controlPlane.ts';
+import { definition, definitionPath } from './support/definition.ts';
 import { eventually } from './support/eventually.ts';
-import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 const group = `life-${randomBytes(4).toString('hex')}.example.com`;
@@ -23,9 +22,7 @@ const stack = new AsyncDisposableStack();
 before(async () => {
   const cluster = stack.use(await startControlPlane());
   proxy = stack.use(await startApiProxy(cluster.kubeconfig));
-  const directory = stack.use(await temporaryDirectory('token'));
-  const token = join(directory.path, 'token');
-  await writeFile(token, 'for actions\n');
+  const token = await writeActionsToken(stack);
   const files = environments.map(({ name }): [string, string] => [`${name}/a.yaml`, configMap('a', 'one')]);
   const applier = { kubeconfig: proxy.kubeconfig, token };
   running = stack.use(await TestPair.start({ environments, files: Object.fromEntries(files), applier }));
@@ -47,26 +44,16 @@ function asked(since: number): string[] {
 async function approve(environment: string): Promise<void> {
   const { held } = (await running.applied(environment, ['held'])) as { held?: { plan?: string } };
   const url = `${running.pair.pageUrl}/api/environments/${environment}/approve`;
-  const headers = { authorization: 'Bearer for actions', connection: 'close' };
+  const headers = { authorization: `Bearer ${actionsToken}`, connection: 'close' };
   const { status } = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ plan: held?.plan }) });
   assert.ok(status < 300, `${status}`);
-}
-
-function definitionOf(kind: string, plural: string): string {
-  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } };
-  return JSON.stringify({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: { group, names: { kind, plural }, scope: 'Namespaced', versions: [version] },
-  });
 }
 
 test('R12 P4 P8 a definition with its object and a namespace with its content are removed again in one commit, once a person approved', async () => {
   const { pair } = running;
   const namespace = `${running.namespace('both')}-new`;
   const added = {
-    'both/definition.json': definitionOf('Lamp', 'lamps'),
+    'both/definition.json': JSON.stringify(definition({ group, names: { kind: 'Lamp', plural: 'lamps' } })),
     'both/lamp.yaml': `apiVersion: ${group}/v1\nkind: Lamp\nmetadata: {name: l, namespace: ${namespace}}\n`,
     'both/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${namespace}}\n`,
     'both/content.yaml': configMap('content', 'x', { namespace }),
@@ -117,7 +104,11 @@ test('R02 R03 seen from the API server, a pass without a change asks nothing, an
 
 test('R03 a definition that the commit before brought costs the next commit nothing', async () => {
   const { pair } = running;
-  await pair.push('Add a kind', { write: { 'defined/definition.json': definitionOf('Door', 'doors') } });
+  await pair.push('Add a kind', {
+    write: {
+      'defined/definition.json': JSON.stringify(definition({ group, names: { kind: 'Door', plural: 'doors' } })),
+    },
+  });
   await running.applied('defined');
   const since = proxy.seen.length;
   await pair.push('Change one', { write: { 'defined/a.yaml': configMap('a', 'two') } });
@@ -128,7 +119,7 @@ test('R03 a definition that the commit before brought costs the next commit noth
     asked(since).filter((line) => /customresourcedefinitions|\/apis$/.test(line)),
     [],
   );
-  await pair.kubernetes.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/doors.${group}`);
+  await pair.kubernetes.delete(definitionPath(group, 'doors'));
 });
 
 test('P12 the parent of the set names a kind before the first object of it is written, and forgets it after the last is deleted', async () => {

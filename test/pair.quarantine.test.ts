@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { actionsToken, writeActionsToken } from './support/actionsToken.ts';
 import { eventually } from './support/eventually.ts';
-import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 let running: TestPair;
 const disposables = new AsyncDisposableStack();
 before(async () => {
-  const directory = disposables.use(await temporaryDirectory('token'));
-  const token = join(directory.path, 'token');
-  await writeFile(token, 'for actions\n');
+  const token = await writeActionsToken(disposables);
   running = disposables.use(
     await TestPair.start(
       { environments: [{ name: 'shop' }], files: { 'shop/a.yaml': configMap('a', 'one') }, applier: { token } },
@@ -62,7 +60,7 @@ test('fault 15: a commit that two processes did not survive is not loaded by the
 
 test('a run tries it again, and a process that survives leaves no attempt behind', async () => {
   const url = `${running.pair.pageUrl}/api/environments/shop/run`;
-  const { status } = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer for actions' } });
+  const { status } = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${actionsToken}` } });
   assert.equal(status, 202);
   await running.applied('shop');
   assert.ok(await running.configMap('shop', 'a'));

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ApiClient } from '../packages/applier/src/apply/apiClient.ts';
-import { openConnection } from '../packages/applier/src/apply/connection.ts';
+import { allow } from './support/allow.ts';
 import { eventually } from './support/eventually.ts';
+import { writeLimitedAccount } from './support/limitedAccount.ts';
 import type { EnvironmentAnswer } from './support/pair.ts';
 import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
-
-type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
-type Answer = EnvironmentAnswer & { warnings?: { code: string; message: string }[] };
 
 const everything = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
 const deployment = `apiVersion: apps/v1
@@ -40,74 +36,27 @@ before(async () => {
     ),
   );
   shop = running.namespace('shop');
-  const { ownNamespace } = running.pair.options;
-  await allow(ownNamespace, [
-    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'create', 'patch'] },
-    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
-    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
-  ]);
-  await allow(shop, [
-    { apiGroups: [''], resources: ['configmaps'], verbs: everything },
-    { apiGroups: [''], resources: ['services'], verbs: ['get', 'list', 'watch'] },
-  ]);
-  await writeFile(kubeconfig, await limitedKubeconfig(), { mode: 0o600 });
+  await writeLimitedAccount(running, kubeconfig, {
+    [running.pair.options.ownNamespace]: [
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'create', 'patch'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
+    ],
+    [shop]: [
+      { apiGroups: [''], resources: ['configmaps'], verbs: everything },
+      { apiGroups: [''], resources: ['services'], verbs: ['get', 'list', 'watch'] },
+    ],
+  });
   await Promise.all([running.pair.startSync(), running.pair.startApplier()]);
 });
 after(async () => await disposables.disposeAsync());
 
-/** Binds the applier's account to rules in one namespace. */
-async function allow(namespace: string, rules: Rule[]): Promise<void> {
-  const { kubernetes, options } = running.pair;
-  const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
-  const apiVersion = 'rbac.authorization.k8s.io/v1';
-  const metadata = { name: 'applier' };
-  await kubernetes.apply(`${rbac}/roles/applier`, { apiVersion, kind: 'Role', metadata, rules });
-  await kubernetes.apply(`${rbac}/rolebindings/applier`, {
-    apiVersion,
-    kind: 'RoleBinding',
-    metadata,
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'applier' },
-    subjects: [{ kind: 'ServiceAccount', name: 'applier', namespace: options.ownNamespace }],
-  });
-}
-
-/** The kubeconfig of the test with the token of an account that may do only what `allow` says. */
-async function limitedKubeconfig(): Promise<string> {
-  const { kubernetes, options } = running.pair;
-  const path = `/api/v1/namespaces/${options.ownNamespace}/serviceaccounts/applier`;
-  await kubernetes.apply(path, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'applier' } });
-  const client = new ApiClient({
-    connection: openConnection(options.kubeconfig, () => Date.now()),
-    concurrency: 1,
-    sleep: async () => {},
-  });
-  const { body } = await client.request<{ status: { token: string } }>({
-    method: 'POST',
-    path: `${path}/token`,
-    contentType: 'application/json',
-    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  client.close();
-  const config = JSON.parse(await readFile(options.kubeconfig, 'utf8')) as { users: { user: object }[] };
-  return JSON.stringify({ ...config, users: config.users.map((one) => ({ ...one, user: body.status })) });
-}
-
-async function sees(fits: (answer: Answer) => boolean): Promise<Answer> {
-  let seen: Answer | undefined;
-  const look = async (): Promise<Answer | undefined> => {
-    seen = await running.pair.environment('shop');
-    return fits(seen) ? seen : undefined;
-  };
-  return await eventually('the environment is as expected', look, { last: () => seen });
-}
-
-function missing({ warnings = [] }: Answer): string[] {
+function missing({ warnings = [] }: EnvironmentAnswer): string[] {
   return warnings.filter(({ code }) => code === 'missing-access').map(({ message }) => message);
 }
 
 test('R31 what RBAC allows is applied, and each object that it forbids is named with the rule that would allow it', async () => {
-  const { errors = [], counts } = await sees(({ state }) => state === 'failed');
+  const { errors = [], counts } = await running.sees('shop', ({ state }) => state === 'failed');
   assert.ok(await running.configMap('shop', 'a'));
   // The failed run is tried again meanwhile, and finds the one object unchanged.
   assert.deepEqual([(counts?.['created'] ?? 0) + (counts?.['unchanged'] ?? 0), counts?.['failed']], [1, 2]);
@@ -126,7 +75,7 @@ test('R31 what RBAC allows is applied, and each object that it forbids is named 
 });
 
 test('R31 all missing verbs are named before they are needed, and nothing that is allowed', async () => {
-  const found = missing(await sees((answer) => missing(answer).length > 0));
+  const found = missing(await running.sees('shop', (answer) => missing(answer).length > 0));
   assert.deepEqual(
     found.map((message) => message.split(':', 1)[0]),
     [
@@ -140,7 +89,7 @@ test('R31 all missing verbs are named before they are needed, and nothing that i
 });
 
 test('R31 a rule that was added counts with the next run, without a restart', async () => {
-  await allow(shop, [
+  await allow(running.pair, shop, [
     { apiGroups: [''], resources: ['configmaps', 'services'], verbs: everything },
     { apiGroups: [''], resources: ['pods', 'events'], verbs: ['list'] },
     { apiGroups: ['apps'], resources: ['deployments'], verbs: everything },
@@ -150,7 +99,9 @@ test('R31 a rule that was added counts with the next run, without a restart', as
   await running.pair.push('One more', {
     write: { 'shop/account.yaml': `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\n` },
   });
-  const found = missing(await sees((answer) => missing(answer).some((message) => message.includes('serviceaccounts'))));
+  const found = missing(
+    await running.sees('shop', (answer) => missing(answer).some((message) => message.includes('serviceaccounts'))),
+  );
   assert.equal(found.length, 1);
 });
 
@@ -170,7 +121,7 @@ test('without the right to write Events beside objects the log says so once, and
   await eventually('it is there', async () => await running.configMap('shop', 'b'));
   await running.pair.push('Break two', { write: { ...misspelt('a'), ...misspelt('b') } });
   await eventually('the refusal is told', () => (refusals() > 0 ? true : undefined));
-  await sees(({ errors = [] }) => errors.filter(({ code }) => code === 'unknown-field').length === 2);
+  await running.sees('shop', ({ errors = [] }) => errors.filter(({ code }) => code === 'unknown-field').length === 2);
   const write = { ...misspelt('a'), 'shop/c.yaml': configMap('c', 'one') };
   await running.pair.push('Break them still', { write });
   await eventually('the rest is applied', async () => await running.configMap('shop', 'c'));

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { actionsToken, writeActionsToken } from './support/actionsToken.ts';
 import { eventually } from './support/eventually.ts';
-import type { EnvironmentAnswer } from './support/pair.ts';
 import { StandInKubelet } from './support/standInKubelet.ts';
-import { temporaryDirectory } from './support/temporaryDirectory.ts';
 import { configMap, TestPair } from './support/testPair.ts';
 
 const node = `stand-in-${randomBytes(4).toString('hex')}`;
@@ -30,9 +27,7 @@ let bad: string;
 const disposables = new AsyncDisposableStack();
 
 before(async () => {
-  const directory = disposables.use(await temporaryDirectory('token'));
-  const token = join(directory.path, 'token');
-  await writeFile(token, 'for actions\n');
+  const token = await writeActionsToken(disposables);
   running = disposables.use(
     await TestPair.start(
       {
@@ -49,15 +44,6 @@ before(async () => {
 });
 after(async () => await disposables.disposeAsync());
 
-async function sees(fits: (answer: EnvironmentAnswer) => boolean): Promise<EnvironmentAnswer> {
-  let seen: EnvironmentAnswer | undefined;
-  const look = async (): Promise<EnvironmentAnswer | undefined> => {
-    seen = await running.pair.environment('shop');
-    return fits(seen) ? seen : undefined;
-  };
-  return await eventually('the environment says what is waited for', look, { within: 90_000, last: () => seen });
-}
-
 async function liveImage(): Promise<unknown> {
   const path = `/apis/apps/v1/namespaces/${running.namespace('shop')}/deployments/web`;
   const { spec } = (await running.pair.kubernetes.get(path)) as {
@@ -67,19 +53,19 @@ async function liveImage(): Promise<unknown> {
 }
 
 async function act(action: string): Promise<number> {
-  const headers = { authorization: 'Bearer for actions', connection: 'close' };
+  const headers = { authorization: `Bearer ${actionsToken}`, connection: 'close' };
   const url = `${running.pair.pageUrl}/api/environments/shop/${action}`;
   return (await fetch(url, { method: 'POST', headers })).status;
 }
 
 test('a commit that is not healthy is replaced by the last healthy one, and both are named', async () => {
-  good = (await sees(({ state }) => state === 'healthy')).published?.commit ?? '';
+  good = (await running.sees('shop', ({ state }) => state === 'healthy')).published?.commit ?? '';
   bad = await running.pair.push('Break the image', {
     write: { 'shop/web.yaml': deployment('missing'), 'shop/second.yaml': configMap('second', 'one') },
     remove: ['shop/first.yaml'],
   });
-  await sees(({ state, published }) => state === 'applied' && published?.commit === bad);
-  const answer = await sees(({ state }) => state === 'rolled-back');
+  await running.sees('shop', ({ state, published }) => state === 'applied' && published?.commit === bad);
+  const answer = await running.sees('shop', ({ state }) => state === 'rolled-back');
   assert.deepEqual([answer.published?.commit, answer.applied?.commit, answer.trigger], [bad, good, 'rollback']);
   const [error] = answer.errors ?? [];
   assert.equal(error?.code, 'rolled-back');
@@ -119,7 +105,7 @@ test('a restarted applier keeps the quarantine and writes nothing', async () => 
   const then = await generation();
   await running.pair.applier?.kill();
   await running.pair.startApplier();
-  const answer = await sees(({ state }) => state === 'rolled-back');
+  const answer = await running.sees('shop', ({ state }) => state === 'rolled-back');
   assert.deepEqual([answer.trigger, answer.published?.commit, answer.healthy?.commit], ['start', bad, good]);
   assert.equal(answer.counts?.['configured'], 0);
   assert.equal(await generation(), then);
@@ -128,15 +114,15 @@ test('a restarted applier keeps the quarantine and writes nothing', async () => 
 test('a run tries the quarantined commit again', async () => {
   kubelet.provide(image('missing'));
   assert.equal(await act('run'), 202);
-  const { trigger, published } = await sees(({ healthy }) => healthy?.commit === bad);
+  const { trigger, published } = await running.sees('shop', ({ healthy }) => healthy?.commit === bad);
   assert.deepEqual([trigger, published?.commit, await liveImage()], ['run', bad, image('missing')]);
 });
 
 test('after a roll back a newer commit is applied as usual', async () => {
   await running.pair.push('Crash it', { write: { 'shop/web.yaml': deployment('crash') } });
-  await sees(({ state }) => state === 'rolled-back');
+  await running.sees('shop', ({ state }) => state === 'rolled-back');
   assert.equal(await liveImage(), image('missing'));
   const commit = await running.pair.push('Mend it', { write: { 'shop/web.yaml': deployment('good') } });
-  const { state } = await sees(({ healthy }) => healthy?.commit === commit);
+  const { state } = await running.sees('shop', ({ healthy }) => healthy?.commit === commit);
   assert.equal(state, 'healthy');
 });

@@ -23,7 +23,7 @@ test('each commit gets its status on the git host: pending, then success or fail
   const commitStatus = { provider: 'github', api: provider.url, page: pair.pageUrl };
   const text = JSON.stringify({ ...config, repository, sync: { ...config.sync, commitStatus } });
   await writeFile(pair.configFile, text);
-  await Promise.all([pair.startSync(), pair.startApplier()]);
+  await pair.startBoth();
 
   const told = (commit: string): unknown[] =>
     provider.calls.filter(({ path }) => path?.endsWith(`/statuses/${commit}`)).map(({ body }) => body['state']);

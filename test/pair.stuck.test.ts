@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { definition, definitionPath } from './support/definition.ts';
 import { startDenyingWebhook } from './support/denyingWebhook.ts';
 import { eventually } from './support/eventually.ts';
 import type { EnvironmentAnswer } from './support/pair.ts';
@@ -15,25 +16,6 @@ const environments = ['terminating', 'names', 'webhook', 'kinds'].map((name) => 
   pruneLimit: { count: 100, percent: 100 },
 }));
 
-type Names = { kind: string; plural: string; listKind?: string };
-const definition = (names: Names, versions = ['v1']): object => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${names.plural}.${group}` },
-  spec: {
-    group,
-    names,
-    scope: 'Namespaced',
-    versions: versions.map((name, index) => ({
-      name,
-      served: true,
-      storage: index === 0,
-      schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-    })),
-  },
-});
-const definitionPath = (plural: string): string =>
-  `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.${group}`;
 const object = (kind: string, name: string, version = 'v1'): string =>
   `apiVersion: ${group}/${version}\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {a: b}\n`;
 
@@ -46,7 +28,7 @@ before(async () => {
 after(async () => {
   await running.pair.applier?.terminate();
   const { kubernetes } = running.pair;
-  for (const plural of ['pans', 'pots', 'lids']) await kubernetes.delete(definitionPath(plural)).catch(() => {});
+  for (const plural of ['pans', 'pots', 'lids']) await kubernetes.delete(definitionPath(group, plural)).catch(() => {});
   await running[Symbol.asyncDispose]();
 });
 
@@ -100,9 +82,14 @@ test('fault 12 a namespace that is stuck in its deletion fails its new objects a
 
 test('fault 12 a definition whose names are taken never gets Established: it and its objects fail in time, at each try and after a restart, the others are applied', async () => {
   const { pair } = running;
-  await pair.kubernetes.apply(definitionPath('pans'), definition({ kind: 'Pan', plural: 'pans', listKind: 'PanList' }));
+  await pair.kubernetes.apply(
+    definitionPath(group, 'pans'),
+    definition({ group, names: { kind: 'Pan', plural: 'pans', listKind: 'PanList' } }),
+  );
   const { told, ms, text } = await onlyTheirs('names', {
-    'names/definition.json': JSON.stringify(definition({ kind: 'Pot', plural: 'pots', listKind: 'PanList' })),
+    'names/definition.json': JSON.stringify(
+      definition({ group, names: { kind: 'Pot', plural: 'pots', listKind: 'PanList' } }),
+    ),
     'names/pot.yaml': object('Pot', 'p'),
   });
   const expected = ['kind-not-established CustomResourceDefinition.apiextensions.k8s.io', `not-found Pot.${group}`];
@@ -116,7 +103,7 @@ test('fault 12 a definition whose names are taken never gets Established: it and
   await pair.startApplier();
   assert.deepEqual(await toldSince(killed), expected);
 
-  await pair.kubernetes.delete(definitionPath('pans'));
+  await pair.kubernetes.delete(definitionPath(group, 'pans'));
   await running.applied('names');
   const path = `/apis/${group}/v1/namespaces/${running.namespace('names')}/pots/p`;
   assert.ok(await pair.kubernetes.get(path));
@@ -150,20 +137,20 @@ test('fault 11 a definition that comes, changes its version and goes between two
   const { told } = await onlyTheirs('kinds', { 'kinds/lid.yaml': object('Lid', 'round') });
   assert.deepEqual(told, [`unknown-kind Lid.${group}`]);
 
-  await pair.kubernetes.apply(definitionPath('lids'), definition(names));
+  await pair.kubernetes.apply(definitionPath(group, 'lids'), definition({ group, names }));
   await running.applied('kinds');
   const uid = (await pair.kubernetes.get(path('v1')))?.metadata.uid;
   assert.ok(uid);
 
-  await pair.kubernetes.apply(definitionPath('lids'), definition(names, ['v2', 'v1']));
+  await pair.kubernetes.apply(definitionPath(group, 'lids'), definition({ group, names, versions: ['v2', 'v1'] }));
   await eventually('v2 is served', async () => await pair.kubernetes.get(path('v2')));
   await pair.push('Follow', { write: { 'kinds/lid.yaml': object('Lid', 'round', 'v2') } });
   await running.applied('kinds');
   assert.equal((await pair.kubernetes.get(path('v2')))?.metadata.uid, uid);
 
-  await pair.kubernetes.delete(definitionPath('lids'));
+  await pair.kubernetes.delete(definitionPath(group, 'lids'));
   await eventually('the definition is gone', async () =>
-    (await pair.kubernetes.get(definitionPath('lids'))) === undefined ? true : undefined,
+    (await pair.kubernetes.get(definitionPath(group, 'lids'))) === undefined ? true : undefined,
   );
   await pair.push('Give it up', {
     write: { 'kinds/a.yaml': configMap('a', 'three') },

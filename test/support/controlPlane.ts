@@ -25,6 +25,8 @@ export type ControlPlaneOptions = {
   /** Where the data directory is made; by default in memory when there is room, else in the temporary directory. */
   readonly directory?: string;
   readonly audit?: boolean;
+  /** Percent by which the heap of each component may grow between two collections (GOGC); by default what Go takes, 100. */
+  readonly heapGrowth?: number;
   readonly env?: NodeJS.ProcessEnv;
 };
 
@@ -33,7 +35,13 @@ export type ControlPlaneOptions = {
  * (minutes the first time, kept in a cache). Starts in a few seconds.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const { onProgress = showProgress(process.stderr), env = process.env, audit = false, directory } = options;
+  const {
+    onProgress = showProgress(process.stderr),
+    env = process.env,
+    audit = false,
+    directory,
+    heapGrowth,
+  } = options;
   const choice = await chooseControlPlane({
     moduleDirectory: join(import.meta.dirname, '..', 'cluster'),
     cache: cacheDirectory(env),
@@ -46,7 +54,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   }
   const startedAt = performance.now();
   onProgress(`starting ${Object.keys(choice.commands).join(', ')}: ${choice.origin}`);
-  const started = await startProcesses({ commands: choice.commands, parent: directory, audit });
+  const started = await startProcesses({ commands: choice.commands, parent: directory, audit, heapGrowth });
   onProgress(
     `the control plane answers at ${started.url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
   );

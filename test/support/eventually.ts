@@ -22,6 +22,6 @@ export async function eventually<T>(
       const seen = last === undefined ? '' : `; last seen: ${JSON.stringify(last(), undefined, 2)}`;
       throw new Error(`waited ${within} ms in vain until ${what}${seen}`);
     }
-    await sleep(Math.max(every, Math.min(waited / 8, slowest)));
+    await sleep(Math.max(every, Math.min(waited / 5, slowest)));
   }
 }

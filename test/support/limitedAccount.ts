@@ -1,11 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { ApiClient } from '../../packages/applier/src/apply/apiClient.ts';
 import { openConnection } from '../../packages/applier/src/apply/connection.ts';
+import { allow, type Rule } from './allow.ts';
 import type { TestPair } from './testPair.ts';
-
-export type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
-
-const group = 'rbac.authorization.k8s.io';
 
 /**
  * Writes a kubeconfig for the applier of this pair, whose account may do what `rules` says in each namespace; the account
@@ -19,23 +16,7 @@ export async function writeLimitedAccount(
   const { kubernetes, options } = pair;
   const account = `/api/v1/namespaces/${options.ownNamespace}/serviceaccounts/applier`;
   await kubernetes.apply(account, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'applier' } });
-  for (const [namespace, allowed] of Object.entries(rules)) {
-    const path = `/apis/${group}/v1/namespaces/${namespace}`;
-    const metadata = { name: 'applier' };
-    await kubernetes.apply(`${path}/roles/applier`, {
-      apiVersion: `${group}/v1`,
-      kind: 'Role',
-      metadata,
-      rules: allowed,
-    });
-    await kubernetes.apply(`${path}/rolebindings/applier`, {
-      apiVersion: `${group}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: group, kind: 'Role', name: 'applier' },
-      subjects: [{ kind: 'ServiceAccount', name: 'applier', namespace: options.ownNamespace }],
-    });
-  }
+  for (const [namespace, allowed] of Object.entries(rules)) await allow(pair, namespace, allowed);
   const config = JSON.parse(await readFile(options.kubeconfig, 'utf8')) as { users: { user: object }[] };
   const user = { token: await tokenOf(account, options.kubeconfig) };
   await writeFile(file, JSON.stringify({ ...config, users: config.users.map((one) => ({ ...one, user })) }), {

@@ -42,6 +42,7 @@ export type EnvironmentAnswer = {
     manager?: string;
     field?: string;
   }[];
+  warnings?: { code: string; message: string }[];
   stages?: { stage: string; at: string; ms?: number }[];
   objects?: number;
   requests?: number;
@@ -102,12 +103,18 @@ export class Pair implements AsyncDisposable {
   static async start(options: PairOptions, files: Record<string, string>): Promise<Pair> {
     const pair = await Pair.prepare(options, files);
     try {
-      await Promise.all([pair.startSync(), pair.startApplier()]);
+      await pair.startBoth();
     } catch (error) {
       await pair[Symbol.asyncDispose]();
       throw error;
     }
     return pair;
+  }
+
+  /** Rejects when both have come up or given up: one that is still starting could not be ended. */
+  async startBoth(more: { nodeArguments?: string[]; env?: Record<string, string> } = {}): Promise<void> {
+    const started = await Promise.allSettled([this.startSync(more), this.startApplier(more)]);
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
   }
 
   get syncUrl(): string {

@@ -7,6 +7,9 @@ import { eventually } from './eventually.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** What the two programs say when they listen. */
+const listens = new Set(['listening', 'status page is up']);
+
 export type LogLine = { level: number; msg: string; [field: string]: unknown };
 
 export type ProgramOptions = {
@@ -32,6 +35,9 @@ export class Program implements AsyncDisposable {
   output = '';
   /** Exit code, or the signal that ended it. */
   readonly exited: Promise<number | NodeJS.Signals>;
+  /** Resolves once it says that it listens, and when it has ended. */
+  readonly #listening: Promise<void>;
+  #listens: () => void;
   #ended = false;
 
   constructor(options: Omit<ProgramOptions, 'healthUrl'>) {
@@ -39,13 +45,15 @@ export class Program implements AsyncDisposable {
     const main = join(root, 'packages', name, 'src', 'main.ts');
     const [command, ...before] = [...launcher, process.execPath];
     this.#child = spawn(command, [...before, ...nodeArguments, main, '--config', config], {
-      env: { PATH: process.env['PATH'] ?? '', ...compileCache(name, nodeArguments), ...env },
+      env: { PATH: process.env['PATH'] ?? '', ...compileCache(nodeArguments), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { promise, resolve } = Promise.withResolvers<number | NodeJS.Signals>();
     this.exited = promise;
+    ({ promise: this.#listening, resolve: this.#listens } = Promise.withResolvers<void>());
     this.#child.on('exit', (code, signal) => {
       this.#ended = true;
+      this.#listens();
       resolve(signal ?? code ?? 1);
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -56,6 +64,8 @@ export class Program implements AsyncDisposable {
   static async start(options: ProgramOptions): Promise<Program> {
     const program = new Program(options);
     try {
+      // Asked before, it costs its start more than a question does after.
+      await program.#listening;
       await eventually(`${options.name} answers ${options.healthUrl}`, async () => {
         if (program.#ended) throw new Error(`${options.name} ended at its start:\n${program.everything()}`);
         const response = await fetch(options.healthUrl).catch(() => undefined);
@@ -93,7 +103,9 @@ export class Program implements AsyncDisposable {
 
   #read(line: string): void {
     try {
-      this.log.push(JSON.parse(line) as LogLine);
+      const said = JSON.parse(line) as LogLine;
+      this.log.push(said);
+      if (listens.has(said.msg)) this.#listens();
     } catch {
       this.output += `${line}\n`;
     }
@@ -101,8 +113,8 @@ export class Program implements AsyncDisposable {
 }
 
 /** The cache of this test run, but for a process that may not read it. */
-function compileCache(name: ProgramOptions['name'], nodeArguments: readonly string[]): Record<string, string> {
+function compileCache(nodeArguments: readonly string[]): Record<string, string> {
   const { NODE_COMPILE_CACHE: cache } = process.env;
   if (cache === undefined || nodeArguments.includes('--permission')) return {};
-  return { NODE_COMPILE_CACHE: compileCacheOf(name, cache) };
+  return { NODE_COMPILE_CACHE: compileCacheOf(cache) };
 }

@@ -11,6 +11,8 @@ const files: [path: string, text: string, shares: boolean][] = [
   ['packages/volume/src/racing.test.ts', plain, false],
   ['test/pair.test.ts', plain, false],
   ['packages/daemon/src/log.test.ts', "import { spawn } from 'node:child_process';\n", false],
+  ['packages/sync/src/refs.test.ts', "import { passWorld } from './fixtures/passWorld.ts';\n", false],
+  ['packages/sync/src/refs.moves.test.ts', "import { gitText } from '../../../test/support/git.ts';\n", false],
   ['packages/daemon/src/log.test.ts', 'const before = process.memoryUsage().rss;\n', false],
   ['packages/applier/src/report/page/warmPages.test.ts', 'const cold = templatesRead();\n', false],
   ['packages/daemon/src/log.test.ts', "process.once('exit', end);\n", false],

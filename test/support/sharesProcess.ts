@@ -4,11 +4,11 @@ const heavy = /^packages\/(volume|sync\/src\/fetch)\//;
 const crossing = /^test\/[^/]+$/;
 
 /**
- * Marks of a test that needs a process of its own: it starts processes, measures memory, or looks at what this process has
- * loaded, listens to or is allowed to do.
+ * Marks of a test that needs a process of its own: it measures memory, looks at what this process has loaded, listens to or
+ * is allowed to do, or starts processes. Those would be slow beside others: a fork copies the page tables, 60 ms at 800 MiB.
  */
 const marks =
-  /child_process|worker_threads|node:module|node:v8|memoryUsage|process\.(kill|on|once|env|chdir|umask|execPath)|support\/(program|pair|testPair|gitServer|workingCopy|controlPlane)\.ts|[sS]yncProcess|killAtRandom|gitWorld|execFile|spawn|templatesRead/;
+  /child_process|worker_threads|node:module|node:v8|memoryUsage|process\.(kill|on|once|env|chdir|umask|execPath)|support\/(program|pair|testPair|gitServer|workingCopy|controlPlane)\.ts|[sS]yncProcess|killAtRandom|gitWorld|passWorld|support\/git\.ts|sshSign|gpgHome|keygen\.ts|certificate\.ts|execFile|spawn|templatesRead/;
 
 /**
  * Whether a test file, by its path from the root and its text, can share one process with others. Starting one for each

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { startControlPlane } from './controlPlane.ts';
 import type { KubernetesObject } from './kubernetes.ts';
-import { Pair, type PairOptions } from './pair.ts';
+import { eventually } from './eventually.ts';
+import { Pair, type EnvironmentAnswer, type PairOptions } from './pair.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 
 export type TestPairOptions = Partial<Omit<PairOptions, 'environments'>> & {
@@ -63,10 +64,21 @@ export class TestPair implements AsyncDisposable {
     return await this.pair.reach(environment, await this.pair.copy.git('rev-parse', 'HEAD'), states);
   }
 
+  /** Waits until the environment is as `fits` says; long enough for a wait for health to end. */
+  async sees(environment: string, fits: (answer: EnvironmentAnswer) => boolean): Promise<EnvironmentAnswer> {
+    let seen: EnvironmentAnswer | undefined;
+    const look = async (): Promise<EnvironmentAnswer | undefined> => {
+      seen = await this.pair.environment(environment);
+      return fits(seen) ? seen : undefined;
+    };
+    const what = `environment ${environment} is as expected`;
+    return await eventually(what, look, { within: 90_000, last: () => seen });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const { kubernetes, options } = this.pair;
     const names = options.environments.map(({ name }) => this.namespace(name));
-    for (const name of [...names, options.ownNamespace]) {
+    for (const name of process.env['COUPLET_CLUSTER_ENDS'] === '1' ? [] : [...names, options.ownNamespace]) {
       await kubernetes.delete(`/api/v1/namespaces/${name}`).catch(() => {});
     }
     await this.#disposables.disposeAsync();

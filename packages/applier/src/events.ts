@@ -1,6 +1,7 @@
 import type { Publication, Skipped } from '@couplet/volume';
 import type { Note, Source } from './load/manifest.ts';
 import type { CommitAndTree, Remembered } from './memory/remembered.ts';
+import type { GitFacts } from './syncState/gitFacts.ts';
 
 /** What became of one object in a run. */
 export const outcomes = ['created', 'configured', 'unchanged', 'deleted', 'skipped', 'held', 'failed'] as const;
@@ -98,6 +99,8 @@ export type EnvironmentEvent = { environment: string; at: number } & (
   | { kind: 'deleting'; objects: { id: string; since?: string }[] }
   /** Watches that are open, whenever that changes; `problem` says why something is not watched. */
   | { kind: 'watching'; watches: number; problem?: RunError }
+  /** How news from git come in, whenever that changes; `same`: the state is as before. */
+  | { kind: 'git'; facts: GitFacts; same: boolean }
 );
 
 export type ApplierEvent = RunEvent | EnvironmentEvent;

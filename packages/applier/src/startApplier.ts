@@ -27,6 +27,7 @@ import { warmPages } from './report/page/warmPages.ts';
 import { readiness } from './report/readiness.ts';
 import { buildServer } from './report/server.ts';
 import { Status } from './report/status.ts';
+import { followSync } from './syncState/followSync.ts';
 import { tellLeadership } from './tellLeadership.ts';
 import { WatchBudget } from './watch/watchBudget.ts';
 import { watchPublications } from './watchPublications.ts';
@@ -136,6 +137,7 @@ export async function startApplier(file: string, { log, signal, clock, fail }: D
       stop: () => stop(),
     }),
     notifier.run(signal),
+    followSync({ config: () => current, environments, status, record, clock, signal }),
     watchPublications({
       volume: config.volume,
       environments: () => environments.names(),

@@ -16,6 +16,7 @@ export { describeConfig } from './describeConfig.ts';
 export { formatHelp } from './formatHelp.ts';
 export { healthAddress } from './healthAddress.ts';
 export { formatSettings } from './formatSettings.ts';
+export { localUrl } from './localUrl.ts';
 export { parseConfig, type ConfigRead } from './parseConfig.ts';
 export { formatProblem, type Problem } from './problem.ts';
 export { readConfig } from './readConfig.ts';

@@ -3,6 +3,7 @@ export { FakeClock } from './fakeClock.ts';
 export { createLog, type Log } from './log.ts';
 export { redactText } from './redactText.ts';
 export { Mailbox } from './mailbox.ts';
+export { openNeighbour, type Neighbour } from './neighbour.ts';
 export { backoff, type BackoffOptions } from './backoff.ts';
 export { RetryLater, WaitForChange } from './retryPolicy.ts';
 export { type Loop, runLoop } from './loop.ts';

@@ -1,11 +1,10 @@
-import { formatProblem, readConfig, splitListen, watchConfig } from '@couplet/config';
+import { formatProblem, localUrl, readConfig, splitListen, watchConfig } from '@couplet/config';
 import type { Config } from '@couplet/config';
 import { ConfigurationError, createMetrics, Health, Mailbox, runLoop, version } from '@couplet/daemon';
 import type { Clock, Log } from '@couplet/daemon';
 import { refuseCommitStatus } from './announce/refuseCommitStatus.ts';
 import { buildInternal } from './buildInternal.ts';
 import type { SyncEvent } from './events.ts';
-import { applierBase } from './follow/applierBase.ts';
 import { openApplierClient } from './follow/applierClient.ts';
 import { InstallationTokens } from './fetch/github/installationTokens.ts';
 import { readProxies } from './fetch/proxy/readProxies.ts';
@@ -47,7 +46,7 @@ export async function startSync(file: string, { log, signal, clock, fail, surrou
     waits.noticed(event);
     announcer.add(event);
   };
-  const applier = openApplierClient({ base: () => applierBase(config.applier.listen) });
+  const applier = openApplierClient({ base: () => localUrl(config.applier.listen) });
   const waits: WaitList = new WaitList({ record: (id) => records.get(id), applier, emit, clock, signal });
   const tokens = new InstallationTokens({ proxies: readProxies(environment), userAgent: `couplet/${version}`, now });
   const announcer = openAnnouncer({ config: () => config, applier, tokens, surroundings, emit, clock });

@@ -21,11 +21,13 @@ export type ComponentInput = {
   readonly flags: readonly string[];
   readonly directory: string;
   readonly guard: Guard;
+  /** Percent; see ControlPlaneOptions. */
+  readonly heapGrowth?: number | undefined;
 };
 
 /** Starts one component in its own process group; its output goes to `<name>.log` in the directory. */
 export async function startComponent(input: ComponentInput): Promise<Component> {
-  const { name, command, flags, directory, guard } = input;
+  const { name, command, flags, directory, guard, heapGrowth } = input;
   const [program, ...subcommand] = command;
   const logFile = join(directory, `${name}.log`);
   await using log = await open(logFile, 'a', 0o600);
@@ -33,7 +35,7 @@ export async function startComponent(input: ComponentInput): Promise<Component> 
     cwd: directory,
     stdio: ['ignore', log.fd, log.fd],
     // A proxy or a Go setting of this shell would make the same control plane behave differently.
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...(heapGrowth === undefined ? {} : { GOGC: String(heapGrowth) }) },
     detached: true,
   });
   let end: string | undefined;

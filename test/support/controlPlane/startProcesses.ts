@@ -24,6 +24,7 @@ export type ProcessesInput = {
   /** Where the data directory is made; see openDataDirectory. */
   readonly parent?: string | undefined;
   readonly audit: boolean;
+  readonly heapGrowth?: number | undefined;
 };
 
 /** Starts the components, each when what it needs answers. Resolves when the API is ready; disposal ends all and removes the directory. */
@@ -38,7 +39,14 @@ export async function startProcesses(input: ProcessesInput): Promise<Processes> 
   const start = async (name: ComponentName, flagsOf: string[]) => {
     const command = input.commands[name];
     if (command === undefined) throw new Error(`Cannot start ${name}: expected a program, found none`);
-    const component = await startComponent({ name, command, flags: flagsOf, directory, guard });
+    const component = await startComponent({
+      name,
+      command,
+      flags: flagsOf,
+      directory,
+      guard,
+      heapGrowth: input.heapGrowth,
+    });
     components.push(component);
     return component;
   };

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { stringifyBody } from '../load/stringifyBody.ts';
 import type { Api } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
-import { fieldManager } from './fieldManager.ts';
+import { applyConfigMap } from './applyConfigMap.ts';
 import type { Metadata } from './readMember.ts';
 
 const idLabel = 'applyset.kubernetes.io/id';
@@ -60,27 +59,17 @@ export async function writeSetParent(
   scope: SetScope,
   options: { version: string; signal: AbortSignal },
 ): Promise<void> {
-  const body = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name: parent.name,
-      namespace: parent.namespace,
-      labels: { [idLabel]: parent.id, 'app.kubernetes.io/managed-by': 'couplet' },
-      annotations: {
-        [toolingAnnotation]: `couplet/v${options.version}`,
-        [groupKindsAnnotation]: scope.kinds.toSorted().join(','),
-        [namespacesAnnotation]: scope.namespaces.toSorted().join(','),
-      },
+  const metadata = {
+    name: parent.name,
+    namespace: parent.namespace,
+    labels: { [idLabel]: parent.id, 'app.kubernetes.io/managed-by': 'couplet' },
+    annotations: {
+      [toolingAnnotation]: `couplet/v${options.version}`,
+      [groupKindsAnnotation]: scope.kinds.toSorted().join(','),
+      [namespacesAnnotation]: scope.namespaces.toSorted().join(','),
     },
   };
-  await api.request({
-    method: 'PATCH',
-    path: `${pathOf(parent)}?fieldManager=${fieldManager}&force=true`,
-    contentType: 'application/apply-patch+yaml',
-    body: stringifyBody(body),
-    signal: options.signal,
-  });
+  await applyConfigMap(api, pathOf(parent), { metadata }, options.signal);
 }
 
 function pathOf({ name, namespace }: SetParent): string {

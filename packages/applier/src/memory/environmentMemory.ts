@@ -1,7 +1,6 @@
 import type { Api } from '../apply/apiClient.ts';
 import { ApiError } from '../apply/apiError.ts';
-import { fieldManager } from '../apply/fieldManager.ts';
-import { stringifyBody } from '../load/stringifyBody.ts';
+import { applyConfigMap } from '../apply/applyConfigMap.ts';
 import { readRemembered, writeRemembered, type Remembered } from './remembered.ts';
 
 /**
@@ -51,23 +50,12 @@ export class EnvironmentMemory {
     const before = await this.read(api, signal);
     const facts = readRemembered(writeRemembered({ ...before, ...change }));
     if (JSON.stringify(writeRemembered(facts)) === JSON.stringify(writeRemembered(before))) return;
-    const body = {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: {
-        name: this.name,
-        namespace: this.#namespace,
-        labels: { 'app.kubernetes.io/part-of': 'couplet', 'app.kubernetes.io/managed-by': 'couplet' },
-      },
-      data: writeRemembered(facts),
+    const metadata = {
+      name: this.name,
+      namespace: this.#namespace,
+      labels: { 'app.kubernetes.io/part-of': 'couplet', 'app.kubernetes.io/managed-by': 'couplet' },
     };
-    await api.request({
-      method: 'PATCH',
-      path: `${this.#path}?fieldManager=${fieldManager}&force=true`,
-      contentType: 'application/apply-patch+yaml',
-      body: stringifyBody(body),
-      signal,
-    });
+    await applyConfigMap(api, this.#path, { metadata, data: writeRemembered(facts) }, signal);
     this.#facts = facts;
   }
 

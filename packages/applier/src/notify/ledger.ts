@@ -1,7 +1,6 @@
 import type { Api } from '../apply/apiClient.ts';
 import { ApiError } from '../apply/apiError.ts';
-import { fieldManager } from '../apply/fieldManager.ts';
-import { stringifyBody } from '../load/stringifyBody.ts';
+import { applyConfigMap } from '../apply/applyConfigMap.ts';
 import { readTold, writeTold, type Told } from './told.ts';
 
 export type LedgerDeps = {
@@ -85,21 +84,10 @@ export class Ledger {
       return isKnown(receiver, environment);
     });
     const labels = { 'app.kubernetes.io/part-of': 'couplet', 'app.kubernetes.io/managed-by': 'couplet' };
-    const body = {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: ledgerName, namespace, labels },
-      data: Object.fromEntries(entries.map(([key, told]) => [key, writeTold(told)])),
-    };
+    const data = Object.fromEntries(entries.map(([key, told]) => [key, writeTold(told)]));
     this.#isSaved = true;
     try {
-      await api.request({
-        method: 'PATCH',
-        path: `${this.#path}?fieldManager=${fieldManager}&force=true`,
-        contentType: 'application/apply-patch+yaml',
-        body: stringifyBody(body),
-        signal,
-      });
+      await applyConfigMap(api, this.#path, { metadata: { name: ledgerName, namespace, labels }, data }, signal);
     } catch (error) {
       this.#isSaved = false;
       throw error;

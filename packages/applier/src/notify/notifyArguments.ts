@@ -1,24 +1,15 @@
 import { parseArgs } from 'node:util';
+import { readCommand, type Help, type Usage } from '../readCommand.ts';
 
-export type NotifyArguments =
-  | { kind: 'notify'; config: string; name?: string }
-  | { kind: 'help' }
-  | { kind: 'usage'; problem: string };
+export type NotifyArguments = { kind: 'notify'; config: string; name?: string } | Help | Usage;
 
 /** Reads what follows `applier notify`. Never throws. */
 export function notifyArguments(argv: string[]): NotifyArguments {
-  try {
-    const { values } = parseArgs({
-      args: argv,
-      options: { config: { type: 'string' }, name: { type: 'string' }, help: { type: 'boolean' } },
-    });
-    if (values.help) return { kind: 'help' };
-    const { config, name } = values;
-    if (!config) return { kind: 'usage', problem: '--config FILE must be given, found no file' };
-    return { kind: 'notify', config, ...(name !== undefined && { name }) };
-  } catch (error) {
-    return { kind: 'usage', problem: error instanceof Error ? error.message : String(error) };
-  }
+  const options = { config: { type: 'string' }, name: { type: 'string' }, help: { type: 'boolean' } } as const;
+  return readCommand(
+    () => parseArgs({ args: argv, options }),
+    (config, { name }): NotifyArguments => ({ kind: 'notify', config, ...(name !== undefined && { name }) }),
+  );
 }
 
 export const notifyHelp = `Usage: node packages/applier/src/main.ts notify --config couplet.yaml [--name NAME]

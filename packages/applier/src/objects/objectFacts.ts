@@ -56,6 +56,7 @@ export class ObjectFacts {
       case 'settled':
       case 'deleting':
       case 'watching':
+      case 'git':
         return;
       default:
         event satisfies never;

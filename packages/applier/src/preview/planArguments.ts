@@ -1,34 +1,30 @@
 import { parseArgs } from 'node:util';
+import { readCommand, type Help, type Usage } from '../readCommand.ts';
 
 export type PlanArguments =
   | { kind: 'plan'; config: string; environment: string; from?: string; output: 'text' | 'json' }
-  | { kind: 'help' }
-  | { kind: 'usage'; problem: string };
+  | Help
+  | Usage;
 
 /** Reads what follows `applier plan`. Never throws. */
 export function planArguments(argv: string[]): PlanArguments {
-  try {
-    const { values } = parseArgs({
-      args: argv,
-      options: {
-        config: { type: 'string' },
-        environment: { type: 'string' },
-        from: { type: 'string' },
-        output: { type: 'string', short: 'o', default: 'text' },
-        help: { type: 'boolean' },
-      },
-    });
-    if (values.help) return { kind: 'help' };
-    const { config, environment, from, output } = values;
-    if (!config) return { kind: 'usage', problem: '--config FILE must be given, found no file' };
-    if (!environment) return { kind: 'usage', problem: '--environment NAME must be given, found no name' };
-    if (output !== 'text' && output !== 'json') {
-      return { kind: 'usage', problem: `--output must be text or json, found ${JSON.stringify(output)}` };
-    }
-    return { kind: 'plan', config, environment, output, ...(from === undefined ? {} : { from }) };
-  } catch (error) {
-    return { kind: 'usage', problem: error instanceof Error ? error.message : String(error) };
-  }
+  const options = {
+    config: { type: 'string' },
+    environment: { type: 'string' },
+    from: { type: 'string' },
+    output: { type: 'string', short: 'o', default: 'text' },
+    help: { type: 'boolean' },
+  } as const;
+  return readCommand(
+    () => parseArgs({ args: argv, options }),
+    (config, { environment, from, output }): PlanArguments => {
+      if (!environment) return { kind: 'usage', problem: '--environment NAME must be given, found no name' };
+      if (output !== 'text' && output !== 'json') {
+        return { kind: 'usage', problem: `--output must be text or json, found ${JSON.stringify(output)}` };
+      }
+      return { kind: 'plan', config, environment, output, ...(from === undefined ? {} : { from }) };
+    },
+  );
 }
 
 export const planHelp = `Usage: node packages/applier/src/main.ts plan --config couplet.yaml --environment NAME [--from DIRECTORY]

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCommand, type Help, type Usage } from '../readCommand.ts';
 
 export type RbacArguments =
   | {
@@ -10,8 +11,8 @@ export type RbacArguments =
       namespace?: string;
       account: string;
     }
-  | { kind: 'help' }
-  | { kind: 'usage'; problem: string };
+  | Help
+  | Usage;
 
 const defaultAccount = 'couplet-applier';
 
@@ -20,36 +21,31 @@ const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Reads what follows `applier rbac`. Never throws. */
 export function rbacArguments(argv: string[]): RbacArguments {
-  try {
-    const { values } = parseArgs({
-      args: argv,
-      options: {
-        config: { type: 'string' },
-        environment: { type: 'string' },
-        from: { type: 'string' },
-        namespace: { type: 'string' },
-        'service-account': { type: 'string', default: defaultAccount },
-        help: { type: 'boolean' },
-      },
-    });
-    if (values.help) return { kind: 'help' };
-    const { config, environment, from, namespace, 'service-account': account } = values;
-    if (!config) return { kind: 'usage', problem: '--config FILE must be given, found no file' };
-    for (const [option, value] of Object.entries({ '--namespace': namespace, '--service-account': account })) {
-      if (value === undefined || label.test(value)) continue;
-      return { kind: 'usage', problem: `${option} must be a name of Kubernetes, found ${JSON.stringify(value)}` };
-    }
-    return {
-      kind: 'rbac',
-      config,
-      account,
-      ...(environment !== undefined && { environment }),
-      ...(from !== undefined && { from }),
-      ...(namespace !== undefined && { namespace }),
-    };
-  } catch (error) {
-    return { kind: 'usage', problem: error instanceof Error ? error.message : String(error) };
-  }
+  const options = {
+    config: { type: 'string' },
+    environment: { type: 'string' },
+    from: { type: 'string' },
+    namespace: { type: 'string' },
+    'service-account': { type: 'string', default: defaultAccount },
+    help: { type: 'boolean' },
+  } as const;
+  return readCommand(
+    () => parseArgs({ args: argv, options }),
+    (config, { environment, from, namespace, 'service-account': account }): RbacArguments => {
+      for (const [option, value] of Object.entries({ '--namespace': namespace, '--service-account': account })) {
+        if (value === undefined || label.test(value)) continue;
+        return { kind: 'usage', problem: `${option} must be a name of Kubernetes, found ${JSON.stringify(value)}` };
+      }
+      return {
+        kind: 'rbac',
+        config,
+        account,
+        ...(environment !== undefined && { environment }),
+        ...(from !== undefined && { from }),
+        ...(namespace !== undefined && { namespace }),
+      };
+    },
+  );
 }
 
 export const rbacHelp = `Usage: node packages/applier/src/main.ts rbac --config couplet.yaml [--environment NAME] [--from DIRECTORY]

@@ -6,6 +6,8 @@ import { foldMemory } from './foldMemory.ts';
 import { foldRun, startRun } from './foldRun.ts';
 import type { MemoryFacts } from './memoryFacts.ts';
 import { pickError } from './pickError.ts';
+import type { GitFacts } from '../syncState/gitFacts.ts';
+import { pickGit } from './pickGit.ts';
 import type { RunFacts } from './runFacts.ts';
 
 /** What is known of one environment. */
@@ -24,6 +26,8 @@ export type EnvironmentState = MemoryFacts & {
   applied?: { commit: string; tree: string; at: number };
   /** What RBAC does not allow. */
   missing?: Capped<RunError>;
+  /** How news from git come in; absent until sync was asked. */
+  git?: GitFacts;
   /** What watches tell. */
   cluster?: ClusterFacts;
 };
@@ -43,6 +47,7 @@ export function foldEnvironment(
   if (event.kind === 'unreadable') return { ...state, unreadable: pickError(event.error) };
   if (event.kind === 'standby') return { ...without(state, 'running'), standby: pickError(event.error) };
   if (event.kind === 'reviewed') return { ...state, missing: append(nothing, event.missing, pickError) };
+  if (event.kind === 'git') return { ...state, git: pickGit(event.facts) };
   if (event.kind === 'remembered') {
     const { healthy: _, suspension: __, quarantine: ___, ...rest } = state;
     return { ...rest, ...foldMemory(state, event) };

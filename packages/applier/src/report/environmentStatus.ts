@@ -1,6 +1,7 @@
 import type { Skipped } from '@couplet/volume';
 import type { RunError, Trigger } from '../events.ts';
 import type { Note } from '../load/manifest.ts';
+import type { GitFacts } from '../syncState/gitFacts.ts';
 import type { Capped } from './capped.ts';
 import { clusterKeys, clusterWarnings, type ClusterKeys } from './clusterKeys.ts';
 import type { EnvironmentState } from './environmentState.ts';
@@ -37,6 +38,8 @@ export type EnvironmentStatus = ClusterKeys & {
   suspension?: Suspension;
   /** This commit is not tried again until a newer one is published or a person asks for a run. */
   quarantine?: Quarantine;
+  /** How news from git come in: whether `published` can be the newest. */
+  git?: GitFacts;
   repository?: string;
   ref?: string;
   published?: { commit: string; tree: string; subject: string; author: string; at: string; committedAt: string };
@@ -79,6 +82,7 @@ export function environmentStatus(state: EnvironmentState): EnvironmentStatus {
   return {
     name: state.name,
     state: stateOf(state),
+    ...(state.git !== undefined && { git: state.git }),
     suspended: state.suspended || suspension !== undefined,
     ...(suspension && { suspension }),
     ...(quarantine && { quarantine }),

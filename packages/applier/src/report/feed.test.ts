@@ -90,6 +90,18 @@ test('a run that changed is told as the history has it, as documented', async ()
   assert.deepEqual(faultsOfComponent('RunSummary', run?.data), []);
 });
 
+test('runs are told in the order in which they began, each once', async () => {
+  const { clock, status, feed, told } = world();
+  feed.touchRun('shop', 'r3');
+  feed.touchRun('shop', 'r2');
+  await clock.advance(10);
+  for (const event of appliedRun()) status.record(event);
+  feed.touch('shop');
+  await clock.advance(1_000);
+  const ids = told().map(({ event, data }) => (event === 'run' ? data['id'] : event));
+  assert.deepEqual(ids, ['hello', 'r2', 'r3', 'environment', 'environment']);
+});
+
 test('an environment that is gone is told without a state', async () => {
   const { clock, status, feed, told } = world();
   status.record({ environment: 'shop', at: 0, kind: 'removed' });
@@ -147,6 +159,34 @@ test('a connection on which nothing happens gets a comment each 15 s', async () 
   assert.equal(text().match(/^:$/gm)?.length, 3);
 });
 
+test('a second client brings no second comment', async () => {
+  const { clock, feed, text } = world();
+  follow(feed);
+  await clock.advance(16_000);
+  assert.equal(text().match(/^:$/gm)?.length, 1);
+});
+
+test('who comes after everybody had left gets comments too', async () => {
+  const clock = new FakeClock();
+  const feed = new Feed({ status: new Status(), history: { list: () => [] }, clock, version: '0.1.0' });
+  const stream = new PassThrough();
+  feed.open(stream);
+  stream.destroy();
+  await clock.advance(20_000);
+  const later = follow(feed);
+  await clock.advance(16_000);
+  assert.equal(later().match(/^:$/gm)?.length, 1);
+});
+
+test('a client that stays for long is told what changes', async () => {
+  const { clock, status, feed, told } = world();
+  await clock.advance(600_000);
+  for (const event of appliedRun()) status.record(event);
+  feed.touch('shop');
+  await clock.advance(10);
+  assert.deepEqual(names(told()), ['hello', 'environment']);
+});
+
 test('without clients no time is kept', async () => {
   const { clock, feed } = world();
   feed.close();
@@ -180,15 +220,23 @@ test('who comes again later gets a hello', async () => {
   assert.deepEqual([last === undefined, again], [false, ['hello']]);
 });
 
+test('who saw nothing change before it left gets what happened since', async () => {
+  const { last, again } = await comesAgainAfter(50_000, { touched: false });
+  assert.deepEqual([last === undefined, again], [false, ['environment']]);
+});
+
 /** The only client leaves; after `ms` something changes, and the client comes again. */
-async function comesAgainAfter(ms: number): Promise<{ last: string | undefined; again: string[] }> {
+async function comesAgainAfter(
+  ms: number,
+  { touched = true } = {},
+): Promise<{ last: string | undefined; again: string[] }> {
   const clock = new FakeClock();
   const status = new Status();
   status.record(configured);
   const feed = new Feed({ status, history: { list: () => [] }, clock, version: '0.1.0' });
   const stream = new PassThrough();
   feed.open(stream);
-  feed.touch('shop');
+  if (touched) feed.touch('shop');
   await clock.advance(10);
   const last = eventsIn(String(stream.read())).at(-1)?.id;
   stream.destroy();

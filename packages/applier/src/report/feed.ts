@@ -93,7 +93,7 @@ export class Feed {
   }
 
   #schedule(pending: Pending): void {
-    if (pending.scheduled || this.#closed.signal.aborted) return;
+    if (pending.scheduled) return;
     pending.scheduled = true;
     const { clock } = this.#deps;
     const now = clock.now();

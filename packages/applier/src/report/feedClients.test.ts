@@ -75,6 +75,7 @@ test('when the server ends, a client that does not read is cut off soon', async 
   clients.add(stream);
   clients.broadcast('a');
   clients.close();
+  assert.equal(clients.size, 0);
   await once(stream, 'close');
   assert.equal(stream.writableFinished, false);
 });

@@ -57,6 +57,7 @@ export function instruments(registry: Registry) {
     ),
     drift: counter('drift_total', 'Objects that somebody else changed or deleted, corrected or left alone.'),
     state: gauge('state', '1 for the state that the environment is in, 0 for every other.', 'state'),
+    sync: gauge('sync_state', '1 for how news from git come in, as sync says, 0 for every other state.', 'state'),
     objects: gauge('objects', 'Manifests in the tree of the last run that loaded it.'),
   };
 }

@@ -3,6 +3,7 @@ import type { ApplierEvent, RunError, RunEvent } from '../events.ts';
 import { objectError } from './foldRun.ts';
 import { logDrift } from './logDrift.ts';
 import { pickError } from './pickError.ts';
+import { pickGit } from './pickGit.ts';
 import { pickPublication } from './pickPublication.ts';
 
 // A broken repository must not flood the log: the status page has up to 1,000 errors of each environment.
@@ -48,6 +49,8 @@ export function recordLog(log: Log, event: ApplierEvent): void {
       return recordHealth(log, event);
     case 'drifted':
       return logDrift(log, environment, event.objects);
+    case 'git':
+      return recordGit(log, event);
     case 'watching':
       return log.info({ environment, watches: event.watches }, 'watches opened or closed');
     case 'resolved':
@@ -66,6 +69,13 @@ function recordMemory(log: Log, event: ApplierEvent & { kind: 'remembered' }): v
   const { environment, facts } = event;
   const { healthy, suspended, quarantine } = facts;
   log.info({ environment, healthy: healthy?.commit, suspended, quarantine: quarantine?.commit }, 'environment memory');
+}
+
+function recordGit(log: Log, { environment, facts, same }: ApplierEvent & { kind: 'git' }): void {
+  if (same) return;
+  const { state, ...rest } = pickGit(facts);
+  if (state === 'ok') log.info({ environment }, 'git is read');
+  else if (state !== 'unknown') log.warn({ environment, git: state, ...rest }, 'nothing new comes from git');
 }
 
 function recordEnd(log: Log, { environment, run, result, requests, errors }: RunEvent & { kind: 'ended' }): void {

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { outcomes, type ApplierEvent, type RunEvent } from '../events.ts';
+import { gitStates } from '../syncState/gitFacts.ts';
 import { foldEnvironment, type EnvironmentState } from './environmentState.ts';
 import { stateOf, states } from './environmentStatus.ts';
 import { foldRun } from './foldRun.ts';
@@ -35,12 +36,17 @@ export function applierMetrics(registry: Registry): (event: ApplierEvent) => voi
     const isSame = before?.ended === after.ended && before?.cluster === after.cluster;
     if (before === undefined || !isSame || before.missing !== after.missing) objects.set(after);
     if (before === undefined || stateOf(before) !== stateOf(after)) recordState(all, after);
+    if (before === undefined || before.git !== after.git) recordGit(all, after);
   };
 }
 
 function recordState(all: Instruments, after: EnvironmentState): void {
   const current = stateOf(after);
   for (const state of states) all.state.set({ environment: after.name, state }, state === current ? 1 : 0);
+}
+
+function recordGit(all: Instruments, { name: environment, git }: EnvironmentState): void {
+  for (const state of gitStates) all.sync.set({ environment, state }, state === (git?.state ?? 'unknown') ? 1 : 0);
 }
 
 function recordRun(all: Instruments, before: EnvironmentState, run: RunFacts): void {
@@ -114,6 +120,7 @@ function removeLabels(all: Instruments, before: EnvironmentState): void {
   for (const outcome of outcomes) all.outcomes.remove({ environment, outcome });
   for (const stage of stageNames.slice(1)) all.stageDuration.remove({ environment, stage });
   for (const state of states) all.state.remove({ environment, state });
+  for (const state of gitStates) all.sync.remove({ environment, state });
   for (const result of healthResults) all.settleDuration.remove({ environment, result });
   const { requests, drift, runDuration, pushToApplied, lastRun, lastSuccess, objects, healthy } = all;
   for (const one of [requests, drift, runDuration, pushToApplied, lastRun, lastSuccess, objects, healthy]) {

@@ -25,19 +25,31 @@ test('a configured environment waits at first', () => {
 
 test('a published environment names its commit', () => {
   const status = after(configured('a'), came('a', { state: 'published', commit, files: 1, skipped: 0 }));
-  assert.deepEqual(status.environments, [{ name: 'a', state: 'published', commit, at }]);
+  assert.deepEqual(status.environments, [{ name: 'a', state: 'published', commit, at, readAt: at }]);
 });
 
 test('a failure keeps the commit that was published, and ends with the next success', () => {
   const failed = [configured('a'), came('a', { state: 'unchanged', commit }), came('a', { state: 'failed', why: 'w' })];
-  assert.deepEqual(after(...failed).environments, [{ name: 'a', state: 'failed', at, error: { why: 'w' }, commit }]);
+  const error = { why: 'w', since: at, tries: 1 };
+  assert.deepEqual(after(...failed).environments, [{ name: 'a', state: 'failed', at, error, readAt: at, commit }]);
   const healed = after(...failed, came('a', { state: 'unchanged', commit }));
-  assert.deepEqual(healed.environments, [{ name: 'a', state: 'unchanged', commit, at }]);
+  assert.deepEqual(healed.environments, [{ name: 'a', state: 'unchanged', commit, at, readAt: at }]);
+});
+
+test('failures in a row are counted from the first of them, and tell when git was read before', () => {
+  const failed: Outcome = { state: 'failed', why: 'w' };
+  const row = [came('a', { state: 'unchanged', commit }), came('a', failed), came('a', failed), came('a', failed)];
+  const events = row.map((event, index) => ({ ...event, at: index * 1000 }));
+  const [environment] = after(configured('a'), ...events).environments;
+  const { readAt, error } = environment ?? {};
+  const since = '1970-01-01T00:00:01.000Z';
+  assert.deepEqual([readAt, error], [at, { why: 'w', since, tries: 3 }]);
 });
 
 test('a stalled environment says what to do and what is served meanwhile', () => {
   const status = after(configured('a'), came('a', { state: 'stalled', why: 'w', todo: 't', serving: commit }));
-  assert.deepEqual(status.environments, [{ name: 'a', state: 'stalled', at, error: { why: 'w', todo: 't' }, commit }]);
+  const error = { why: 'w', todo: 't', since: at, tries: 1 };
+  assert.deepEqual(status.environments, [{ name: 'a', state: 'stalled', at, error, commit }]);
 });
 
 test('a refused configuration is shown and changes no environment', () => {
@@ -50,7 +62,7 @@ test('a refused configuration is shown and changes no environment', () => {
 test('a new configuration keeps what is known of environments that stay', () => {
   const status = after(configured('a', 'b'), came('b', { state: 'unchanged', commit }), configured('b', 'c'));
   assert.deepEqual(status.environments, [
-    { name: 'b', state: 'unchanged', commit, at },
+    { name: 'b', state: 'unchanged', commit, at, readAt: at },
     { name: 'c', state: 'waiting' },
   ]);
 });

@@ -7,7 +7,10 @@ export type EnvironmentStatus = {
   commit?: string;
   /** When the state was seen last, ISO 8601. */
   at?: string;
-  error?: { why: string; todo?: string };
+  /** `since`: of the first pass in a row that came out like this; `tries`: how many they are. */
+  error?: { why: string; todo?: string; since: string; tries: number };
+  /** When a pass last ended with what the ref holds published; ISO 8601. */
+  readAt?: string;
   /** About a commit that was pushed or asked for, and that the server does not list. */
   note?: string;
   /** Who signed the commit, where signatures are checked. */
@@ -114,9 +117,27 @@ function next(before: EnvironmentStatus, event: SyncEvent & { kind: 'environment
   const at = new Date(event.at).toISOString();
   if (outcome.state === 'published' || outcome.state === 'unchanged') {
     const { state, commit, verified } = outcome;
-    return { name: before.name, state, commit, at, ...note, ...(verified === undefined ? {} : { verified }) };
+    return {
+      name: before.name,
+      state,
+      commit,
+      at,
+      readAt: at,
+      ...note,
+      ...(verified === undefined ? {} : { verified }),
+    };
   }
   const commit = outcome.serving ?? before.commit;
-  const error = { why: outcome.why, ...(outcome.state === 'stalled' ? { todo: outcome.todo } : {}) };
-  return { name: before.name, state: outcome.state, at, error, ...note, ...(commit === undefined ? {} : { commit }) };
+  const { since = at, tries = 0 } = before.error ?? {};
+  const todo = outcome.state === 'stalled' ? { todo: outcome.todo } : {};
+  const error = { why: outcome.why, ...todo, since, tries: tries + 1 };
+  return {
+    name: before.name,
+    state: outcome.state,
+    at,
+    error,
+    ...(before.readAt === undefined ? {} : { readAt: before.readAt }),
+    ...note,
+    ...(commit === undefined ? {} : { commit }),
+  };
 }

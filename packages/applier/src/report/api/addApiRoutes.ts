@@ -4,7 +4,7 @@ import { sendError, sendNotFound } from '../sendError.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { addFeedRoute } from './addFeedRoute.ts';
 import { answerConditionally } from './answerConditionally.ts';
-import { noObjects } from './noObjects.ts';
+import { noObjects } from '../noObjects.ts';
 import { objectParameters, runParameters, type Parameters } from './parameters.ts';
 import { readQuery, type QueryValues } from './readQuery.ts';
 

@@ -4,6 +4,8 @@ import { age } from './age.ts';
 import { count, duration } from './durations.ts';
 import { commit, oneLine, shortId } from './commit.ts';
 import { faults } from './faults.ts';
+import { gitNotice } from './gitNotice.ts';
+import { glance } from './glance.ts';
 import { heldBrief } from './heldPlan.ts';
 import { html, type Html } from './html.ts';
 import { outcomeText } from './outcomeCounts.ts';
@@ -20,16 +22,17 @@ export type Shown = { status: EnvironmentStatus; runs: readonly RunSummary[] };
 
 /** An environment among others: in full with `bytes` of errors, or as one line without them. */
 export function environmentCard({ status, runs }: Shown, view: View, bytes: number | undefined): Html {
-  const { name, state } = status;
+  const { name } = status;
+  const { word, tone } = glance(status);
   const id = `environment-${name}`;
   return html`<article
-    class=${`card environment ${tones[state]}${bytes === undefined ? ' line' : ''}`}
+    class=${`card environment ${tone}${bytes === undefined ? ' line' : ''}`}
     id=${id}
     aria-labelledby=${`${id}-name`}
   >
     <header>
       <h2 id=${`${id}-name`}><a href=${pathOf(name)}>${name}</a></h2>
-      ${bytes === undefined && brief(status, view)} ${smallStrip(runs)} ${stateBadge(state)}
+      ${bytes === undefined && brief(status, view)} ${smallStrip(runs)} ${stateBadge(word)}
     </header>
     ${bytes !== undefined && body({ status, runs }, view, bytes)}
   </article>`;
@@ -51,6 +54,7 @@ function body({ status, runs }: Shown, view: View, bytes: number): Html {
   const earlier = state === 'running' ? ' of the run before' : '';
   return html`
     <p class="reason">${reason(status)}</p>
+    ${gitNotice(status, view.now, 600)}
     ${suspension?.reason !== undefined && html`<p class="quoted">${oneLine(suspension.reason)}</p>`}
     ${!isEqual && sides(status, view.now)}
     ${faults(status, { path: pathOf(name), most: 5, bytes, warningBytes: (status.errors?.length ?? 0) > 0 ? 0 : bytes, scope: `${name}-`, earlier })}

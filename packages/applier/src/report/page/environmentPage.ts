@@ -6,6 +6,8 @@ import { details } from './details.ts';
 import { document } from './document.ts';
 import { count } from './durations.ts';
 import { faults } from './faults.ts';
+import { gitNotice } from './gitNotice.ts';
+import { glance } from './glance.ts';
 import { healthBar } from './healthBar.ts';
 import { heldPlan } from './heldPlan.ts';
 import { historyCard } from './historyCard.ts';
@@ -36,14 +38,15 @@ export type Asked = { errors?: number; warnings?: number; held?: number; form?: 
 export function environmentPage({ status, runs, objects }: EnvironmentFacts, view: View, asked: Asked = {}): string {
   const { name, state } = status;
   const answer = verdict([status], name);
+  const { word } = glance(status);
   const earlier = state === 'running' ? ' of the run before' : '';
   const { notes, skipped, drift, deleting } = status;
   const lists = { ...status, others: status.held?.objects, details: [notes, skipped, drift, deleting] };
   const room = roomFor(lists, 16_000);
   const main = html`
-    ${verdictBand(answer.tone, [name + answer.text, ' ', stateBadge(state)], { reason: reason(status), state })}
-    ${toolbar(status, 'status', view)} ${asked.form === 'suspend' && suspendForm(status, view)} ${control(status, view)}
-    ${sides(status, view.now)}
+    ${verdictBand(answer.tone, [name + answer.text, ' ', stateBadge(word)], { reason: reason(status), state: word })}
+    ${gitNotice(status, view.now, 2000)} ${toolbar(status, 'status', view)}
+    ${asked.form === 'suspend' && suspendForm(status, view)} ${control(status, view)} ${sides(status, view.now)}
     ${faults(status, {
       path: pathOf(name),
       errorsFrom: asked.errors ?? 1,

@@ -6,7 +6,8 @@ import { at } from '../fixtures/events.ts';
 import { textOf, viewOf } from '../fixtures/pages.ts';
 import { inState } from '../fixtures/states.ts';
 import { PageWorld } from './fixtures/pageWorld.ts';
-import { noObjects, objectsPage } from './objectsPage.ts';
+import { noObjects } from '../noObjects.ts';
+import { objectsPage } from './objectsPage.ts';
 import { readObjectQuery } from './readObjectQuery.ts';
 
 const status = inState('shop', 'healthy');

@@ -2,38 +2,28 @@ import type { ObjectPage, ObjectQuery } from '../../objects/objectRow.ts';
 import type { EnvironmentStatus } from '../environmentStatus.ts';
 import { document } from './document.ts';
 import { count, number } from './durations.ts';
+import { glance } from './glance.ts';
 import { healthBar } from './healthBar.ts';
 import { html, type Html } from './html.ts';
 import { objectFilter } from './objectFilter.ts';
 import { objectTable } from './objectTable.ts';
 import { pathOf } from './pathOf.ts';
 import { queryText } from './queryText.ts';
-import { stateBadge, tones } from './stateBadge.ts';
+import { stateBadge } from './stateBadge.ts';
 import { toolbar } from './toolbar.ts';
 import type { View } from './view.ts';
-
-/** Of an environment that has looked at nothing yet. */
-export const noObjects: ObjectPage = {
-  objects: [],
-  total: 0,
-  matched: 0,
-  page: 1,
-  pages: 1,
-  kinds: [],
-  namespaces: [],
-  byHealth: { failed: 0, missing: 0, terminating: 0, progressing: 0, unknown: 0, current: 0 },
-};
 
 /** The objects of an environment as a table: filtered and searched by the address, a page of them at a time. */
 export function objectsPage(
   { status, found, query }: { status: EnvironmentStatus; found: ObjectPage; query: ObjectQuery },
   view: View,
 ): string {
-  const { name, state } = status;
+  const { name } = status;
+  const { word, tone } = glance(status);
   const main = html`
     <div class="heading">
       <h1>Objects of ${name}</h1>
-      ${stateBadge(state)}
+      ${stateBadge(word)}
     </div>
     ${toolbar(status, 'objects', view)} ${healthBar(name, found)} ${objectFilter(name, found, query)}
     ${
@@ -43,7 +33,7 @@ export function objectsPage(
     }
   `;
   const trail = [{ text: 'Objects', path: pathOf(name, 'objects') }];
-  return document({ title: `Objects of ${name}`, tone: tones[state], environment: name, trail, main }, view);
+  return document({ title: `Objects of ${name}`, tone, environment: name, trail, main }, view);
 }
 
 /** Only a pass that applies reads the repository and the cluster: an environment that rests since the start has neither. */

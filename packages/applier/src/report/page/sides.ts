@@ -1,6 +1,7 @@
 import type { EnvironmentStatus } from '../environmentStatus.ts';
 import { age } from './age.ts';
 import { commit, shortId } from './commit.ts';
+import { glance } from './glance.ts';
 import { html, type Html } from './html.ts';
 import type { Tone } from './stateBadge.ts';
 
@@ -9,9 +10,10 @@ export function sides(status: EnvironmentStatus, now: number): Html | null {
   const { published, ref, applied } = status;
   if (published === undefined) return null;
   const { sign, text, tone } = relation(status);
+  const { word } = glance(status);
   return html`<div class="sides">
     <div class="side">
-      <p class="label">git says</p>
+      <p class="label">${word === 'cut-off' ? 'git said' : 'git says'}</p>
       ${commit({ ...published, ...(ref !== undefined && { ref }) }, now)}
     </div>
     <p class=${`relation ${tone}`}><span aria-hidden="true">${sign}</span><span class="unseen">${text}</span></p>

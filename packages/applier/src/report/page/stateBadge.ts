@@ -6,7 +6,10 @@ import { symbol } from './symbol.ts';
 /** What a colour of the page means: the cluster is what git says, is not, waits for a person, is changing, or nothing is known. */
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'idle';
 
-export const tones: Record<State | RunWord, Tone> = {
+/** What a badge says: how an environment is, how a run ended, or that news from git do not come in. */
+export type Word = State | RunWord | 'cut-off';
+
+export const tones: Record<Word, Tone> = {
   waiting: 'idle',
   running: 'busy',
   applied: 'good',
@@ -18,9 +21,10 @@ export const tones: Record<State | RunWord, Tone> = {
   suspended: 'idle',
   'rolled-back': 'warn',
   superseded: 'idle',
+  'cut-off': 'warn',
 };
 
-/** The state of an environment, or how a run ended, as symbol, word and colour. */
-export function stateBadge(state: State | RunWord): Html {
-  return html`<span class=${`badge ${tones[state]}`}>${symbol(state)}<span>${state}</span></span>`;
+/** A word with its symbol and its colour. */
+export function stateBadge(word: Word): Html {
+  return html`<span class=${`badge ${tones[word]}`}>${symbol(word)}<span>${word}</span></span>`;
 }

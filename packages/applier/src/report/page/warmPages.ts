@@ -1,6 +1,7 @@
 import type { ApplierEvent } from '../../events.ts';
 import { environmentPage } from './environmentPage.ts';
-import { noObjects, objectsPage } from './objectsPage.ts';
+import { noObjects } from '../noObjects.ts';
+import { objectsPage } from './objectsPage.ts';
 import { overview } from './overview.ts';
 import type { PageDeps } from './pageDeps.ts';
 import { runPage } from './runPage.ts';

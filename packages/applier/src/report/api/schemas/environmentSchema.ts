@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { states } from '../../environmentStatus.ts';
+import { gitStates } from '../../../syncState/gitFacts.ts';
 import { commit, count, counts, note, objectId, runError, skipped, stage, time, tree } from './parts.ts';
 import { trigger } from './trigger.ts';
 
@@ -28,6 +29,21 @@ const drift = Type.Object(
   { title: 'Drift', description: 'An object that somebody else changed or deleted.' },
 );
 
+const git = Type.Object(
+  {
+    state: Type.Enum([...gitStates], {
+      description:
+        'ok: `published` is the newest; retrying, failing: the passes of sync fail; stalled: there is nothing to publish from; unreachable: sync does not answer.',
+    }),
+    since: Type.Optional(time('Since when nothing new can have come.')),
+    readAt: Type.Optional(time('When git was read before that.')),
+    tries: Type.Optional(count('Passes of sync that came out like this, in a row.')),
+    message: Type.Optional(Type.String()),
+    todo: Type.Optional(Type.String({ description: 'What ends it.' })),
+  },
+  { title: 'Git', description: 'How news from git come in, as sync says; absent until it was asked.' },
+);
+
 /** Answer of `GET /api/environments/<name>`. */
 export const environmentSchema = Type.Object(
   {
@@ -47,6 +63,7 @@ export const environmentSchema = Type.Object(
         { description: 'This commit is not tried again until a newer one comes or a person asks for a run.' },
       ),
     ),
+    git: Type.Optional(git),
     repository: Type.Optional(Type.String({ description: 'URL without credentials.' })),
     ref: Type.Optional(Type.String()),
     published: Type.Optional(

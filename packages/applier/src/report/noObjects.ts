@@ -1,6 +1,6 @@
-import type { ObjectPage } from '../../objects/objectRow.ts';
+import type { ObjectPage } from '../objects/objectRow.ts';
 
-/** What an environment answers before it has looked at anything. */
+/** What is known of the objects of an environment that has looked at nothing yet. */
 export const noObjects: ObjectPage = {
   objects: [],
   total: 0,
