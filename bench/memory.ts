@@ -22,7 +22,7 @@ export async function benchMemory({ kubeconfig }: ControlPlane): Promise<Row[]> 
   for (const _ of ['fills the cache', 'is measured']) {
     await pair.sync?.terminate();
     await pair.applier?.terminate();
-    await Promise.all([pair.startSync({ env }), pair.startApplier({ env })]);
+    await pair.startBoth({ env });
     await pair.reach(environment, commit);
   }
   await sleep(rest);

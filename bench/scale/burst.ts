@@ -20,7 +20,7 @@ export async function burst({ kubeconfig }: ControlPlane): Promise<Row[]> {
   const files = itemFiles(1000, 'items');
   await using pair = await Pair.prepare(options, files);
   await pair.kubernetes.createNamespace(name);
-  await Promise.all([pair.startSync(), pair.startApplier()]);
+  await pair.startBoth();
   await pair.reach(name, await pair.copy.git('rev-parse', 'HEAD'), ['applied'], 120_000);
 
   const seen: number[] = [];

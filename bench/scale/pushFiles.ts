@@ -25,7 +25,7 @@ export async function pushFiles(
   const options = { directory: directory.path, kubeconfig, ownNamespace: 'couplet-bench', environments };
   await using pair = await Pair.prepare(options, files);
   for (const name of names) await pair.kubernetes.createNamespace(name);
-  await Promise.all([pair.startSync(), pair.startApplier()]);
+  await pair.startBoth();
   const first = await pair.copy.git('rev-parse', 'HEAD');
   for (const name of names) await pair.reach(name, first, ['applied'], 300_000);
 

@@ -58,7 +58,7 @@ const pair = stack.use(await Pair.prepare(options, files));
 const gitProxy = stack.use(await startFaultyProxy(pair.gitServer.url));
 await pair.writeConfig(environments, { url: `${gitProxy.url}/config.git`, poll: '10s' });
 await pair.kubernetes.createNamespace(name);
-await Promise.all([pair.startSync(), pair.startApplier()]);
+await pair.startBoth();
 await pair.reach(name, await pair.copy.git('rev-parse', 'HEAD'), ['applied'], 120_000);
 api.fault = fault;
 gitProxy.fault = fault;

@@ -47,6 +47,32 @@ test('any other status is not, and the text names it with the reason', async () 
   );
 });
 
+for (const status of [204, 302]) {
+  test(`a ${status} is not, though no error`, async () => {
+    const { ok, text } = await served(
+      (_request, response) => response.writeHead(status).end(),
+      (address) => askHealth(address, '/healthz'),
+    );
+    assert.deepEqual([ok, text.includes(`must answer 200, found ${status}`)], [false, true]);
+  });
+}
+
+test('of a long answer the first 64 KiB are kept', async () => {
+  const { text } = await served(
+    (_request, response) => response.end('x'.repeat(200_000)),
+    (address) => askHealth(address, '/healthz'),
+  );
+  assert.equal(text.length, 64 * 1024);
+});
+
+test('an answer that is cut is not, and the text says so', async () => {
+  const { ok, text } = await served(
+    (_request, response) => void response.write('{', () => response.destroy()),
+    (address) => askHealth(address, '/healthz'),
+  );
+  assert.deepEqual([ok, text.endsWith('found aborted')], [false, true]);
+});
+
 test('silence is not, and is given up', async () => {
   const { ok, text } = await served(
     () => {},

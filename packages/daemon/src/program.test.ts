@@ -14,8 +14,9 @@ type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: strin
 function start(fixture: string, args = ['--config', 'couplet.yaml'], env: NodeJS.ProcessEnv = {}): Run {
   const path = fileURLToPath(new URL(`fixtures/${fixture}.ts`, import.meta.url));
   const started = performance.now();
+  const { NODE_COMPILE_CACHE: cache } = process.env;
   const child = spawn(process.execPath, [path, ...args], {
-    env,
+    env: { ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
     killSignal: 'SIGKILL',

@@ -46,6 +46,14 @@ test('the reason is bounded', async () => {
   assert.match(reason, /and 47 more$/);
 });
 
+test('of three reasons none is left out, and none is cut within a character', async () => {
+  const errors = Array.from({ length: 3 }, () => ({ code: 'unhealthy', message: '😀'.repeat(200).padStart(401, 'x') }));
+  const { world } = await conclude({ result: 'degraded', errors }, { healthy });
+  const { reason = '' } = world.kept.quarantine ?? {};
+  assert.equal(reason.split('; ').length, 3);
+  assert.ok(reason.isWellFormed() && !reason.includes('and 0 more'), reason);
+});
+
 const blind: Settled = { result: 'degraded', errors: [{ code: 'api-unreachable', message: 'silence' }] };
 const unreadable: Settled = { result: 'degraded', errors: [{ code: 'forbidden', message: 'no list' }] };
 const rollback = { ...good, error: { code: 'rolled-back', message: '' } };
@@ -80,4 +88,12 @@ test('a healthy commit is remembered although a newer one ends the wait in that 
   const ended = AbortSignal.abort(new Error('a newer publication'));
   assert.equal(await concludeHealth(world.deps, { target: bad, signal } as Run, well, ended), true);
   assert.deepEqual(world.kept, { healthy: { ...bad, at: world.at() } });
+});
+
+test('a wait that is ended quarantines nothing, and rejects with the reason of its end', async () => {
+  const world = new ControlWorld({ healthy });
+  await world.deps.control.memory.read(world.deps.api, signal);
+  const ended = AbortSignal.abort(new Error('a newer publication'));
+  await assert.rejects(concludeHealth(world.deps, { target: bad, signal } as Run, sick, ended), /a newer publication/);
+  assert.deepEqual([world.kept, world.posted], [{ healthy }, []]);
 });

@@ -24,3 +24,8 @@ test('without a request it was a poll, or the start of the program', () => {
     [{ kind: 'poll' }, { kind: 'start' }],
   );
 });
+
+test('a call of which nobody knows the token is a call all the same', () => {
+  const { from, ...cause } = causeOf([{ ...push, provider: 'bearer' }], { isFirst: false });
+  assert.deepEqual([cause, from], [{ kind: 'call' }, undefined]);
+});

@@ -67,3 +67,24 @@ test('of too many that wait the first is shown out', (t) => {
   for (const name of ['a', 'b', 'c', 'd']) enter(name);
   assert.deepEqual(log, ['a begins', 'b begins', 'c is shown out']);
 });
+
+test('a turn counts from when a body begins, not from when it came', (t) => {
+  const { log, enter, tick } = gate(t);
+  const leave = enter('a');
+  for (const name of ['b', 'c', 'd']) enter(name);
+  tick(500);
+  tick(100);
+  leave();
+  tick(500);
+  assert.deepEqual(log.slice(2), ['c begins', 'b is shown out', 'd begins']);
+});
+
+test('after a while without anybody who waits, turns count again', (t) => {
+  const { log, enter, tick } = gate(t);
+  const leave = enter('a');
+  for (const name of ['b', 'c']) enter(name);
+  leave();
+  enter('d');
+  tick(1000);
+  assert.deepEqual(log.slice(2), ['c begins', 'b is shown out', 'c is shown out', 'd begins']);
+});

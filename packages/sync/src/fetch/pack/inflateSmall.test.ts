@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
@@ -24,6 +25,24 @@ test('what came out stays as it is when more is inflated', () => {
 test('one object after the other is inflated', () => {
   const found = ['a', 'b', 'c'].map((letter) => inflateSmall(deflateSync(letter), 1)?.bytes.toString());
   assert.deepEqual(found, ['a', 'b', 'c']);
+});
+
+test('one stream serves for all objects', () => {
+  let streams = 0;
+  const hook = createHook({ init: (_id, type) => void (type === 'ZLIB' && (streams += 1)) }).enable();
+  inflateSmall(follows, 1);
+  const deflated = deflateSync(text);
+  streams = 0;
+  for (let count = 0; count < 10; count += 1) inflateSmall(deflated, text.length);
+  hook.disable();
+  assert.equal(streams, 1);
+});
+
+test('a Node that keeps nothing below its streams is left to inflateSync', (t) => {
+  // The stream that is idle is of no use after a fault, so that another is opened.
+  inflateSmall(follows, 1);
+  t.mock.method(Reflect, 'get', (_stream: object, key: string) => (key === '_handle' ? {} : new Uint32Array(2)));
+  assert.equal(inflateSmall(deflateSync(text), text.length), undefined);
 });
 
 test('an object that is long is left to inflateSync', () => {

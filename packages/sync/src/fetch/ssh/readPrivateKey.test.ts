@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
 import { temporaryDirectory } from '../../../../../test/support/temporaryDirectory.ts';
-import { makeKey } from './fixtures/keygen.ts';
+import { makeKey, type KeyPair } from './fixtures/keygen.ts';
 import { readPrivateKey } from './readPrivateKey.ts';
 
 const files = { key: '/c/ssh-privatekey', passphrase: '/c/ssh-passphrase' };
@@ -30,16 +30,22 @@ const kinds: Record<string, string[]> = {
 };
 for (const [name, [type = '', ...options]] of Object.entries(kinds)) {
   const encrypted = name.startsWith('encrypted');
-  test(`a key of kind ${name} is read`, async () => {
+  // ssh-keygen takes longest of all here, so that the tests of a kind share its key.
+  let made: Promise<KeyPair> | undefined;
+  const make = async (): Promise<KeyPair> => {
     await using temporary = await temporaryDirectory();
-    const pair = await makeKey(temporary.path, type, ...options);
+    return await makeKey(temporary.path, type, ...options);
+  };
+  const key = (): Promise<KeyPair> => (made ??= make());
+
+  test(`a key of kind ${name} is read`, async () => {
+    const pair = await key();
     assert.equal(publicHalf(pair.privateKey, encrypted ? 'open sesame' : undefined), pair.publicKey);
   });
 
   if (!encrypted) continue;
   test(`a wrong passphrase for ${name}: both files are named, and nothing of them shown`, async () => {
-    await using temporary = await temporaryDirectory();
-    const { privateKey } = await makeKey(temporary.path, type, ...options);
+    const { privateKey } = await key();
     assert.throws(
       () => readPrivateKey(privateKey, 'wrong-phrase', files),
       (error: Error) => {
@@ -55,8 +61,7 @@ for (const [name, [type = '', ...options]] of Object.entries(kinds)) {
   });
 
   test(`no passphrase for ${name}: the file to create is named`, async () => {
-    await using temporary = await temporaryDirectory();
-    const { privateKey } = await makeKey(temporary.path, type, ...options);
+    const { privateKey } = await key();
     assert.throws(() => readPrivateKey(privateKey, undefined, files), {
       name: 'RemoteError',
       message:
