@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -46,6 +46,29 @@ test('a writer killed between any two steps leaves a sound volume, and the next 
     assert.equal(completeTrees(volume.root).length, 4);
   }
   assert.ok(steps > 40, `only ${steps} steps`);
+});
+
+test('a writer killed between any two steps of the first publication leaves no tree or all of it, and the next pass completes it', async () => {
+  const objects = new MemoryObjects();
+  const tree = objects.add({ a: '1', d: { e: { f: '1' }, g: 'g' } });
+  const pass = async (root: string): Promise<void> => {
+    await prepareVolume(root);
+    await writeTree(root, tree, objects);
+    await writePublication(root, publicationOf(tree));
+  };
+  let steps = 0;
+  for (let done = false; !done; steps++) {
+    await using volume = await temporaryVolume();
+    done = (await killedAfter(steps, () => pass(volume.root))) === 'done';
+    const trees = existsSync(join(volume.root, 'trees')) ? readdirSync(join(volume.root, 'trees')) : [];
+    assert.ok(trees.length === 0 || trees.length === 6, `after step ${steps}: ${trees.join(' ')}`);
+    forgetEverything(objects);
+    await pass(volume.root);
+    await assertSound(volume.root);
+    assert.deepEqual(await checkTree(volume.root, tree), []);
+    assert.deepEqual(readdirSync(join(volume.root, 'tmp')), []);
+  }
+  assert.ok(steps > 15, `only ${steps} steps`);
 });
 
 test('kill -9 at 50 instants leaves a sound volume each time, and the next pass completes it', async () => {

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { TreeId } from '../format/ids.ts';
-import { treeFile } from '../format/layout.ts';
+import { treeDirectory, treeFile } from '../format/layout.ts';
 import { objectId } from '../format/objectId.ts';
 import { parseTree } from '../format/parseTree.ts';
+import type { TreeEntry } from '../format/treeEntry.ts';
 import { DamagedTreeError } from '../read/damagedTreeError.ts';
 import { readTreeObject } from '../read/readTree.ts';
+import { createFile } from './createFile.ts';
 import { placeDirectory } from './placeDirectory.ts';
 import { PreviousDirectory } from './previousDirectory.ts';
 import { replaceFile } from './replaceFile.ts';
+import { stageDirectory } from './stageDirectory.ts';
 import { checkLimits, gatherFacts, knownFacts, rememberFacts } from './treeFacts.ts';
 import type { TreeFacts } from './treeFacts.ts';
 import type { WriteJob } from './writeJob.ts';
@@ -29,7 +32,7 @@ export async function completeTree(job: WriteJob, id: TreeId, mode: Mode, previo
     if (job.pacer.due) await job.pacer.rest();
     checkLimits(tree, 0, depth);
     const path = `${job.root}/${treeFile(tree)}`;
-    const there = !job.isFresh && existsSync(path);
+    const there = !job.isUnseen && existsSync(path);
     const known = knownFacts(tree);
     if (mode === 'trust' && there && known !== undefined) return known;
 
@@ -43,13 +46,24 @@ export async function completeTree(job: WriteJob, id: TreeId, mode: Mode, previo
       children.set(entry.id, await complete(entry.id, previous?.directory(entry.name), depth + 1));
     }
     const facts = rememberFacts(tree, gatherFacts(tree, entries, children));
-    if (local === undefined || mode === 'verify') await placeDirectory(job, tree, entries, previous);
-    if (local === undefined) await replaceFile(job.root, path, bytes, job.keptModes);
+    if (job.isUnseen) {
+      await writeDirectory(job, tree, entries, bytes);
+    } else {
+      if (local === undefined || mode === 'verify') await placeDirectory(job, tree, entries, previous);
+      if (local === undefined) await replaceFile(job.root, path, bytes, job.keptModes);
+    }
     done.set(tree, facts);
     return facts;
   };
 
   return complete(id, previousId, 1);
+}
+
+/** Where nobody looks yet: as it will be, without a rename. */
+async function writeDirectory(job: WriteJob, id: TreeId, entries: TreeEntry[], bytes: Uint8Array): Promise<void> {
+  await stageDirectory(job, `${job.root}/${treeDirectory(id)}`, entries, undefined);
+  await createFile(`${job.root}/${treeFile(id)}`, bytes, 0o644, job.keptModes);
+  job.written.directories += 1;
 }
 
 async function readSound(job: WriteJob, tree: TreeId): Promise<Uint8Array | undefined> {

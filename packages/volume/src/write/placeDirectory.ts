@@ -24,8 +24,7 @@ export async function placeDirectory(
   previous?: PreviousDirectory,
 ): Promise<void> {
   const path = join(job.root, treeDirectory(id));
-  // Another writer may have made it since; then the rename finds it.
-  const found = job.isFresh ? undefined : naming(path, () => lstatSync(path, { throwIfNoEntry: false }));
+  const found = naming(path, () => lstatSync(path, { throwIfNoEntry: false }));
   if (found?.isDirectory() === true) return mendDirectory(job, path, entries);
   const staged = temporaryPath(job.root);
   try {

@@ -15,8 +15,8 @@ export type WriteJob = {
   root: string;
   source: ObjectSource;
   pacer: Pacer;
-  /** No tree is there yet: none need be looked for. */
-  isFresh: boolean;
+  /** Nobody sees what is below the root, and nothing was there: it need not be looked for, nor put in place by rename. */
+  isUnseen: boolean;
   /** Modes that new files and directories get without being asked twice. */
   keptModes: Set<number>;
   written: { directories: number; files: number; links: number };

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { checkTree } from '../read/checkTree.ts';
 import { completeTrees } from '../support/assertSound.ts';
-import { countSteps } from '../support/failingSteps.ts';
+import { countSteps, whileFailing } from '../support/failingSteps.ts';
 import { forgetEverything } from '../support/forgetEverything.ts';
 import type { Directory } from '../support/memoryObjects.ts';
 import { executable, submodule, symlink } from '../support/memoryObjects.ts';
@@ -44,6 +44,16 @@ test('modes do not depend on the umask: 0755 for executables and directories, 06
   } finally {
     process.umask(umask);
   }
+});
+
+test('the first tree of a volume is put in place with all below it by one rename', async () => {
+  await using b = await publisher();
+  const tree = b.objects.add({ f: 'f', d: { e: { g: 'g' } } });
+  let renames = 0;
+  const count = (name: string): undefined => void (renames += name === 'renameSync' ? 1 : 0);
+  await whileFailing(count, () => writeTree(b.root, tree, b.objects));
+  assert.equal(renames, 1);
+  assert.deepEqual(await checkTree(b.root, tree), []);
 });
 
 test('an empty tree is an empty directory', async () => {
