@@ -1,13 +1,21 @@
-import * as fs from 'node:fs';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commitId, treeId } from '@couplet/volume';
 import type { BlobId, CommitId, ObjectSource, TreeId } from '@couplet/volume';
-import { Errors, init, setConfig } from 'isomorphic-git';
+import { Errors } from 'isomorphic-git';
 import type { FetchedCommit } from '../fetchedCommit.ts';
 import { PackStore } from './pack/packStore.ts';
 import { parseCommit, parseTag } from './parseCommit.ts';
+
+// A refspec is obligatory; one that matches nothing keeps isomorphic-git from writing refs before the pack arrives.
+const settings = `[core]
+\trepositoryformatversion = 0
+\tfilemode = false
+\tbare = true
+[remote "origin"]
+\tfetch = +refs/none/*:refs/none/*
+`;
 
 /** A bare git directory: isomorphic-git keeps what the protocol needs, our own reader and index the objects in its packs. */
 export class GitDirectory implements ObjectSource {
@@ -25,11 +33,10 @@ export class GitDirectory implements ObjectSource {
 
   /** Opens what is there, or makes an empty one. An object may have `largest` bytes to be read. */
   static async open(path: string, largest?: number): Promise<GitDirectory> {
-    await mkdir(join(path, 'objects', 'pack'), { recursive: true });
-    await init({ fs, gitdir: path, bare: true, defaultBranch: 'none' });
-    // A refspec is obligatory; one that matches nothing keeps isomorphic-git from writing refs before the pack arrives.
-    const refspec = '+refs/none/*:refs/none/*';
-    await setConfig({ fs, gitdir: path, path: 'remote.origin.fetch', value: refspec });
+    for (const name of ['objects/pack', 'refs/heads']) await mkdir(join(path, name), { recursive: true });
+    // Whole each time, whatever a kill left of them.
+    await writeFile(join(path, 'config'), settings);
+    await writeFile(join(path, 'HEAD'), 'ref: refs/heads/none\n');
     const directory = new GitDirectory(path, largest);
     await directory.measurePacks();
     return directory;

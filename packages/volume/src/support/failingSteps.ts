@@ -14,7 +14,7 @@ const changing = [
       'rmSync',
       'unlinkSync',
       'rmdirSync',
-      'writeFileSync',
+      'writeSync',
       'fchmodSync',
     ],
   ],
@@ -40,7 +40,7 @@ export async function whileFailing<T>(fault: Fault, work: () => Promise<T>): Pro
         steps += 1;
         if (failure === undefined) return Reflect.apply(original, target, args);
         const bytes = args[1];
-        if (name === 'writeFileSync' && bytes instanceof Uint8Array) {
+        if (name === 'writeSync' && bytes instanceof Uint8Array) {
           Reflect.apply(original, target, [args[0], bytes.subarray(0, bytes.length / 2)]);
         }
         if (target === promises) return Promise.reject(failure);

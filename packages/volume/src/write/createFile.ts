@@ -1,8 +1,9 @@
-import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { cannotWrite } from './naming.ts';
 
 const large = 1024 * 1024;
+const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /**
  * Writes a new file; never one that exists, since its inode may be shared. Answers a promise for a large one only. The
@@ -24,9 +25,9 @@ export function createFile(
 }
 
 function createSmallFile(path: string, bytes: Uint8Array, mode: number, kept: Set<number>): void {
-  const fd = openSync(path, 'wx', mode);
+  const fd = openSync(path, newFile, mode);
   try {
-    writeFileSync(fd, bytes);
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     if (kept.has(mode)) return;
     if ((fstatSync(fd).mode & 0o777) === mode) kept.add(mode);
     else fchmodSync(fd, mode);

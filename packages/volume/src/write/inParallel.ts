@@ -6,9 +6,11 @@ export async function inParallel<T>(
 ): Promise<void> {
   const queue = items.values();
   const failures: unknown[] = [];
+  let started = 0;
   const worker = async (): Promise<void> => {
     for (const item of queue) {
       if (failures.length > 0) return;
+      started += 1;
       try {
         const pending = work(item);
         // What was done at once is not waited for: 50,000 turns of the microtask queue would be felt.
@@ -18,6 +20,9 @@ export async function inParallel<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  const workers: Promise<void>[] = [];
+  // Where nothing has to be waited for, the first does it all.
+  while (started < items.length && workers.length < limit) workers.push(worker());
+  await Promise.all(workers);
   if (failures.length > 0) throw failures[0];
 }

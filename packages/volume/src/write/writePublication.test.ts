@@ -95,7 +95,7 @@ test('a full disk leaves the last publication as it was', async () => {
   await using v = await withTree();
   await writePublication(v.root, publicationOf(v.tree, { subject: 'last' }));
   const failed = whileFailing(
-    (name) => (name === 'writeFileSync' ? systemError('ENOSPC') : undefined),
+    (name) => (name === 'writeSync' ? systemError('ENOSPC') : undefined),
     () => writePublication(v.root, publicationOf(v.tree)),
   );
   await assert.rejects(failed, /Cannot write .*ENOSPC/);

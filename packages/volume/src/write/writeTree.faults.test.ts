@@ -39,7 +39,7 @@ for (const code of ['ENOSPC', 'EACCES', 'EROFS']) {
     const first = await b.publish({ a: 'a', d: { b: '1' } });
     const second = b.objects.add({ a: 'a', d: { b: '2' } });
     const failed = whileFailing(
-      (name) => (name === 'writeFileSync' ? systemError(code) : undefined),
+      (name) => (name === 'writeSync' ? systemError(code) : undefined),
       () => writeTree(b.root, second, b.objects, { previous: first }),
     );
     await assert.rejects(failed, (error) => {
