@@ -77,7 +77,7 @@ async function readSound(job: WriteJob, tree: TreeId): Promise<Uint8Array | unde
 
 async function fetchTree(job: WriteJob, tree: TreeId): Promise<Uint8Array> {
   const bytes = await job.source.readTree(tree);
-  const found = objectId('tree', bytes);
+  const found = job.source.isVerified === true ? tree : objectId('tree', bytes);
   if (found !== tree) throw new Error(`Cannot write tree ${tree}: expected its object, found ${found}`);
   return bytes;
 }

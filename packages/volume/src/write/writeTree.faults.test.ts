@@ -21,6 +21,18 @@ test('an object that is not what its id says is refused', async () => {
   assert.deepEqual(completeTrees(b.root), []);
 });
 
+test('a source that says it checks its objects is believed: they are not hashed twice', async () => {
+  await using b = await publisher();
+  const tree = b.objects.add({ f: 'f' });
+  const other = Buffer.from('other');
+  const source = { isVerified: true, readTree: (id: TreeId) => b.objects.readTree(id), readBlob: () => other };
+  await writeTree(b.root, tree, source);
+  assert.deepEqual(
+    (await checkTree(b.root, tree)).map(({ file }) => file.split('/').at(-1)),
+    ['f'],
+  );
+});
+
 test('an object that the source does not have is an error, and the next call goes on', async () => {
   await using b = await publisher();
   const tree = b.objects.add({ f: 'f', g: 'g' });

@@ -5,6 +5,7 @@ import type { PackEntries } from './packEntries.ts';
 const heads = 8;
 const fanout = 256 * 4;
 const magic = 0xff744f63;
+const mostSorted = 2 ** 21;
 
 /** Git's index of a pack, version 2, see gitformat-pack(5): by it `git fsck` reads the same directory. */
 export class PackIndex {
@@ -84,10 +85,21 @@ export class PackIndex {
   }
 }
 
+/** Numbers of entries, in the order of their ids. */
 function sortedById(ids: Buffer, count: number): Uint32Array {
-  // Six bytes are one number, and nearly always decide: a tenth of the time of comparing bytes.
-  const keys = Float64Array.from({ length: count }, (_, entry) => ids.readUIntBE(entry * 20, 6));
-  return Uint32Array.from(keys.keys()).toSorted(
-    (a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || ids.compare(ids, b * 20, b * 20 + 20, a * 20, a * 20 + 20),
-  );
+  // Four bytes of the id and the number are one exact number as long as there are two million: sorted without a callback,
+  // in a tenth of the time. Where four bytes are the same the rest decides.
+  const head = (entry: number): number => ids.readUInt32BE(entry * 20);
+  const keys = new Float64Array(count);
+  for (let entry = 0; entry < count; entry += 1) keys[entry] = head(entry) * mostSorted + entry;
+  keys.sort();
+  const order = new Uint32Array(count);
+  let isCertain = true;
+  for (let place = 0; place < count; place += 1) {
+    const entry = (keys[place] ?? 0) % mostSorted;
+    isCertain &&= place === 0 || head(entry) !== head(order[place - 1] ?? 0);
+    order[place] = entry;
+  }
+  if (isCertain) return order;
+  return order.toSorted((a, b) => ids.compare(ids, b * 20, b * 20 + 20, a * 20, a * 20 + 20));
 }
