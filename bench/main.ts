@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { startControlPlane } from '../test/support/controlPlane.ts';
+import { temporaryFiles } from '../test/support/temporaryFiles.ts';
 import { benchApply, removeAll } from './apply.ts';
 import { describeMachine } from './describeMachine.ts';
 import { benchmarksPage } from './benchmarksPage.ts';
@@ -74,10 +75,15 @@ if (values.help || only.some((area) => !areas.includes(area))) {
   process.stderr.write(usage);
   process.exit(values.help ? 0 : 2);
 }
+process.env['TMPDIR'] = await temporaryFiles(process.env);
 const rows: Row[] = [];
-for (const area of areas.filter((name) => only.includes(name))) rows.push(...((await run[area]?.()) ?? []));
-const costs = costTable(rows);
-process.stdout.write(`${table(rows)}\n${costs === undefined ? '' : `\n${costs}\n`}`);
+for (const area of areas.filter((name) => only.includes(name))) {
+  const own = (await run[area]?.()) ?? [];
+  rows.push(...own);
+  // As soon as they are there: all of them take most of an hour.
+  const costs = costTable(own);
+  process.stdout.write(`${area}\n\n${table(own)}\n\n${costs === undefined ? '' : `${costs}\n\n`}`);
+}
 const measured = { ...(await describeMachine()), rows };
 if (values.write) await writeFile(join(import.meta.dirname, '..', page), benchmarksPage(measured));
 if (values.json) process.stdout.write(`${JSON.stringify(measured)}\n`);

@@ -38,6 +38,7 @@ async function benchSize(size: number, repeats: number): Promise<Row[]> {
   let commit = await gitText(['rev-parse', 'refs/heads/main'], { cwd: repository });
   const published: number[] = [];
   const clones: number[] = [];
+  await sync.warmUp(commit);
   for (let count = 0; count < firsts; count += 1) {
     clones.push(await timed(() => git(['clone', '--quiet', '--depth', '1', url, at(`clone-${count}`)])));
     published.push(await sync.firstPublication(commit));

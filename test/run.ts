@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { glob, readFile, statfs } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { glob, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { compileCacheOf } from './support/compileCacheOf.ts';
 import { startControlPlane } from './support/controlPlane.ts';
 import { requirePrograms } from './support/requirePrograms.ts';
 import { sharesProcess } from './support/sharesProcess.ts';
+import { temporaryFiles } from './support/temporaryFiles.ts';
 
 const root = join(import.meta.dirname, '..');
 // A thousand processes of ours start: a third of their time is for types that were stripped before.
@@ -72,7 +73,7 @@ async function runTests({ apart, together }: Files, kubeconfig: string): Promise
     ...process.env,
     COUPLET_KUBECONFIG: kubeconfig,
     NODE_COMPILE_CACHE: cache,
-    TMPDIR: await temporaryFiles(),
+    TMPDIR: await temporaryFiles(process.env),
   };
   // Many tests wait for other processes, so that one file more than there are cores keeps them busy.
   const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
@@ -135,15 +136,6 @@ async function testProcess(
   child.on('error', reject);
   child.on('close', (code) => resolve({ code: code ?? 1, output }));
   return await promise;
-}
-
-/** Memory where there is much of it: the tests write tens of thousands of small files. */
-async function temporaryFiles(): Promise<string> {
-  const memory = '/dev/shm';
-  const { TMPDIR: given } = process.env;
-  if (given !== undefined) return given;
-  const room = await statfs(memory).catch(() => undefined);
-  return room !== undefined && room.bavail * room.bsize > 8 * 2 ** 30 ? memory : tmpdir();
 }
 
 process.exit(await main(process.argv.slice(2)));
