@@ -36,7 +36,7 @@ const rules = {
 };
 const plan = await timed(async () => {
   const drawn = drawPlan({
-    entries: index.entries(),
+    files: index.files(),
     faults: [],
     live: new Map(),
     kinds: new Map([['ConfigMap', configMaps]]),

@@ -60,7 +60,8 @@ export function drawPlan(
 ): MadePlan {
   const { gate, drift, namespace, prune, pruneLimit, path } = environment;
   const planned = plan({
-    entries: state.index.entries(),
+    files: state.index.files(),
+    definitions: state.definitions,
     faults: state.index.faults(),
     live: state.members.members,
     kinds,

@@ -71,6 +71,11 @@ export class ManifestIndex {
     };
   }
 
+  /** The files that are manifests; one that did not change is the same object as before. */
+  files(): Iterable<LoadedFile> {
+    return this.#files.values();
+  }
+
   /** The manifests, file by file. */
   *entries(): Generator<ManifestEntry> {
     for (const { manifests } of this.#files.values()) yield* manifests;

@@ -1,9 +1,10 @@
 import type { RunError } from '../events.ts';
-import type { Fault, ManifestEntry } from '../load/manifest.ts';
+import type { Fault } from '../load/manifest.ts';
+import { Definitions, type DefiningFile } from './definitions.ts';
 import { isServed, kindKey, withDefinedKinds, type Kinds } from './kinds.ts';
 import type { LiveObject } from './liveObject.ts';
 import { planPrune, type Kept, type PruneRules } from './planPrune.ts';
-import { resolve, type Resolved } from './resolve.ts';
+import type { Resolved } from './resolveEntry.ts';
 import { twinOf } from './twinOf.ts';
 import { waveOf } from './waves.ts';
 
@@ -29,7 +30,9 @@ export type Plan = {
 };
 
 export type PlanInput = {
-  entries: Iterable<ManifestEntry>;
+  files: Iterable<DefiningFile>;
+  /** What the plan before resolved, and this one need not; it extends kinds as plans do. */
+  definitions?: Definitions;
   faults: Fault[];
   live: ReadonlyMap<string, LiveObject>;
   kinds: Kinds;
@@ -47,63 +50,74 @@ export type PlanInput = {
   place: string;
 };
 
+/** What a plan remembers for the next one. */
+export function newDefinitions(): Definitions {
+  return new Definitions(withDefinedKinds);
+}
+
 /** Pure: manifests, what the set holds and the policies give steps with reasons. */
 export function plan(input: PlanInput): Plan {
-  const entries = [...input.entries];
-  const kinds = withDefinedKinds(
-    input.kinds,
-    entries.flatMap(({ defines }) => defines ?? []),
-  );
-  const { objects, errors } = resolve(entries, kinds, input.namespace);
-  errors.unshift(...input.faults);
-  errors.push(...refuseClaimed(objects, input));
-  if (entries.length === 0 && errors.length === 0) errors.push(emptyTree(input));
-
+  const { definitions = newDefinitions(), live } = input;
+  const { objects, errors: refused } = definitions.update(input.files, input.kinds, input.namespace);
+  const errors = [...input.faults, ...refused];
+  const claimed = new Set<string>();
   const apply: ApplyStep[] = [];
   const drifted: Resolved[] = [];
+  let members = 0;
   for (const object of objects.values()) {
-    const reason = applyReason(object, input);
+    const owner = otherOwner(object, input);
+    if (owner !== undefined) {
+      claimed.add(object.id);
+      errors.push(refuseClaimed(object, owner));
+      continue;
+    }
+    const member = live.get(object.id);
+    if (member !== undefined) members += 1;
+    const reason = applyReason(object, member, input);
     if (reason === 'drifted' && input.drift === 'detect') drifted.push(object);
     if (reason === undefined || (reason === 'drifted' && input.drift === 'detect')) continue;
     if (reason === 'drifted' && input.resting?.has(object.id) === true) continue;
     const wave = object.entry.policies.wave ?? waveOf(kindKey(object.entry.group, object.entry.kind));
     apply.push({ ...object, wave, reason });
   }
-  const counts = { objects: objects.size, unchanged: objects.size - apply.length, drifted };
+  if (objects.size === 0 && errors.length === 0) errors.push(emptyTree(input));
+  const defined = objects.size - claimed.size;
+  const counts = { objects: defined, unchanged: defined - apply.length, drifted };
   const steps = { ...counts, apply: inOrder(apply), errors };
   if (errors.length > 0) return { ...steps, prune: [], kept: [], blocked: input.gate === 'all' };
-  const leaving = [...input.live.values()].filter(({ id }) => !objects.has(id) && !objects.has(twinOf(id) ?? id));
+  // Nearly always every member is defined, and then none need be looked for.
+  if (members === live.size) return { ...steps, prune: [], kept: [], blocked: false };
+  const leaving = [...live.values()].filter(({ id }) => !objects.has(id) && !objects.has(twinOf(id) ?? id));
   const { prune, kept } = planPrune(leaving, {
     ...input.rules,
-    members: input.live.size,
+    members: live.size,
     occupied: new Set([...objects.values()].flatMap(({ namespace }) => namespace ?? [])),
   });
   return { ...steps, prune: inReverseOrder(prune), kept, blocked: false };
 }
 
-function applyReason({ id, entry }: Resolved, input: PlanInput): ApplyReason | undefined {
-  const live = input.live.get(id);
-  if (entry.policies.ifNotPresent === true && (live !== undefined || input.present?.has(id) === true)) return undefined;
+function applyReason(
+  { id, entry }: Resolved,
+  live: LiveObject | undefined,
+  { present, kinds }: PlanInput,
+): ApplyReason | undefined {
+  if (entry.policies.ifNotPresent === true && (live !== undefined || present?.has(id) === true)) return undefined;
   if (live === undefined) return 'new';
   if (!live.owned || live.digest !== entry.digest) return 'changed';
   // The objects of that kind only say that there is no such kind: the definition must say again why.
-  if (entry.defines !== undefined && !isServed(input.kinds, entry.defines)) return 'unserved';
+  if (entry.defines !== undefined && !isServed(kinds, entry.defines)) return 'unserved';
   return live.drifted === true ? 'drifted' : undefined;
 }
 
-/** Takes out what belongs to another environment: two that apply one object would take it from each other for ever. */
-function refuseClaimed(objects: Map<string, Resolved>, { claims }: PlanInput): RunError[] {
-  if (claims === undefined) return [];
-  const { environment, owners } = claims;
-  const errors: RunError[] = [];
-  for (const { id, entry } of objects.values()) {
-    const owner = owners.get(id);
-    if (owner === undefined || owner === environment) continue;
-    objects.delete(id);
-    const message = `Cannot apply ${id}: an object belongs to one environment, found that it belongs to ${owner}`;
-    errors.push({ code: 'claimed', message, id, ...entry.source });
-  }
-  return errors;
+/** The other environment that an object belongs to: two that apply one object would take it from each other for ever. */
+function otherOwner({ id }: Resolved, { claims }: PlanInput): string | undefined {
+  const owner = claims?.owners.get(id);
+  return owner === claims?.environment ? undefined : owner;
+}
+
+function refuseClaimed({ id, entry }: Resolved, owner: string): RunError {
+  const message = `Cannot apply ${id}: an object belongs to one environment, found that it belongs to ${owner}`;
+  return { code: 'claimed', message, id, ...entry.source };
 }
 
 function inOrder(steps: ApplyStep[]): ApplyStep[] {

@@ -67,7 +67,7 @@ export async function preview(input: PreviewInput): Promise<Preview> {
   });
   const warnings = await members.read(api, discovered, signal, judge);
   const planned = plan({
-    entries: index.entries(),
+    files: index.files(),
     faults: index.faults(),
     live: members.members,
     kinds: discovered.kinds,

@@ -4,7 +4,8 @@ import { placeOf } from '../access/placeOf.ts';
 import type { Discovered } from '../apply/discoverKinds.ts';
 import type { JsonObject, ManifestEntry } from '../load/manifest.ts';
 import { kindKey, withDefinedKinds } from '../plan/kinds.ts';
-import { resolve, type Resolved } from '../plan/resolve.ts';
+import { resolve } from '../plan/resolve.ts';
+import type { Resolved } from '../plan/resolveEntry.ts';
 import { grantedBy, grantsRights } from './grantedBy.ts';
 import { isPlainName } from './isPlainName.ts';
 

@@ -6,6 +6,7 @@ import { setParent } from '../apply/setParent.ts';
 import type { ApplierEvent } from '../events.ts';
 import { ManifestIndex } from '../load/manifestIndex.ts';
 import type { PassState } from '../passContext.ts';
+import { Definitions } from '../plan/definitions.ts';
 import { DriftLedger } from './driftLedger.ts';
 import { EnvironmentWatch } from './environmentWatch.ts';
 import { configMaps, live, metadata, taken } from './fixtures/members.ts';
@@ -33,7 +34,13 @@ type Following = AsyncDisposable & {
 function following(server: WatchServer): Following {
   const members = new MemberSet(parent, '0');
   const index = new ManifestIndex({ root: '/nowhere', prefix: '' });
-  const state: PassState = { index, members, drift: new DriftLedger(), present: new Set() };
+  const state: PassState = {
+    index,
+    definitions: new Definitions(),
+    members,
+    drift: new DriftLedger(),
+    present: new Set(),
+  };
   const clock = new FakeClock();
   const events: ApplierEvent[] = [];
   let hints = 0;
