@@ -1,6 +1,5 @@
 import { discoverKinds, type Discovered } from './apply/discoverKinds.ts';
 import type { PassDeps, PassState } from './passContext.ts';
-import { resolve } from './plan/resolve.ts';
 import type { Run } from './run.ts';
 import { judgeListed } from './watch/judgeListed.ts';
 
@@ -18,8 +17,9 @@ export function observeCluster(deps: PassDeps, state: PassState, run: Run, resyn
 }
 
 async function readMembers(deps: PassDeps, state: PassState, run: Run, discovered: Discovered): Promise<Discovered> {
-  const { members, drift, index } = state;
-  const { objects } = resolve(index.entries(), discovered.kinds, deps.environment.namespace);
+  const { members, drift, index, definitions } = state;
+  // The plan that follows finds them resolved.
+  const { objects } = definitions.update(index.files(), discovered.kinds, deps.environment.namespace);
   const judge = judgeListed({
     members,
     drift,

@@ -4,8 +4,6 @@ import { placeOf } from './access/placeOf.ts';
 import { reviewAccess } from './access/reviewAccess.ts';
 import type { MadePlan } from './makePlan.ts';
 import type { PassDeps, PassState } from './passContext.ts';
-import { withDefinedKinds } from './plan/kinds.ts';
-import { resolve } from './plan/resolve.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -20,16 +18,18 @@ export function preflight(
 ): void {
   const { reviewed } = state;
   if (!full && reviewed !== undefined && plan.apply.every((step) => reviewed.has(placeOf(step).key))) return;
-  const places = placesOf(deps, state, plan);
+  const places = placesOf(state);
   state.reviewed = new Set(places.keys());
   void review(deps, state, { places, signal: run.signal });
 }
 
-function placesOf({ environment }: PassDeps, { index }: PassState, plan: MadePlan): Map<string, Place> {
-  const defined = [...index.entries()].flatMap(({ defines }) => defines ?? []);
-  const { objects } = resolve(index.entries(), withDefinedKinds(plan.kinds, defined), environment.namespace);
-  const named = [...objects.values()].map(placeOf);
-  return new Map(named.map(({ key, place }) => [key, place]));
+function placesOf({ definitions }: PassState): Map<string, Place> {
+  return new Map(
+    Iterator.from(definitions.objects.values()).map((object) => {
+      const { key, place } = placeOf(object);
+      return [key, place];
+    }),
+  );
 }
 
 async function review(

@@ -15,7 +15,7 @@ export type Resolution = {
 
 /** What is made of one file: for each manifest an object, or why it is none. */
 type Outcome = Resolved | RunError;
-type Record = { readonly of: DefiningFile; readonly outcomes: readonly Outcome[] };
+type Known = { readonly of: DefiningFile; readonly outcomes: readonly Outcome[] };
 
 /**
  * Gives each manifest its object id, and remembers it: what did not change since the last time is only compared by
@@ -27,7 +27,7 @@ export class Definitions {
   #cluster: Kinds | undefined;
   #namespace: string | undefined;
   #kinds: Kinds = new Map();
-  #records = new Map<string, Record>();
+  #records = new Map<string, Known>();
   #objects = new Map<string, Resolved>();
   /** Ids that more than one manifest defines: then none does. */
   #repeated = new Map<string, readonly Resolved[]>();
@@ -36,6 +36,11 @@ export class Definitions {
   /** `extend` adds the kinds that manifests define to those of the cluster; without it they do not count. */
   constructor(extend: (kinds: Kinds, defined: Iterable<DefinedKind>) => Kinds = (kinds) => kinds) {
     this.#extend = extend;
+  }
+
+  /** As of the last update. */
+  get objects(): ReadonlyMap<string, Resolved> {
+    return this.#objects;
   }
 
   /** Makes it show these files, each with a name of its own. */

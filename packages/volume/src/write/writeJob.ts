@@ -2,8 +2,9 @@ import type { BlobId, TreeId } from '../format/ids.ts';
 import type { Pacer } from '../pacer.ts';
 
 /**
- * Where the objects come from; the bytes are checked against their ids, unless it does so itself. Rejects, or throws, when it has no such object. A
- * source that has the bytes at hand gives them without a promise, which is felt when there are 50,000.
+ * Where the objects come from; the bytes are checked against their ids, unless it does so itself. Rejects, or throws, when
+ * it has no such object. A source that has the bytes at hand gives them without a promise, which is felt when there are
+ * 50,000.
  */
 export type ObjectSource = {
   readTree(id: TreeId): Promise<Uint8Array> | Uint8Array;

@@ -16,7 +16,8 @@ export type WriteReport = { directories: number; files: number; links: number; s
 /**
  * Writes what is missing of a tree; files that a directory shares with the same one of `previous` become hard links.
  * Throws MalformedTreeError for a tree that must not be published, RangeError for one too large, and errors that name
- * the path when the volume cannot be written. Whatever it throws, what is published stays and the next call goes on.
+ * the path when the volume cannot be written. Whatever it throws, what is published stays and the next call goes on; in a
+ * volume without trees it begins anew.
  */
 export async function writeTree(
   root: string,
