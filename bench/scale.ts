@@ -11,7 +11,15 @@ import { row, type Row } from './row.ts';
 const worst = 1.25;
 
 /** What `load/loadTree.ts` tells of one size: milliseconds and MiB. */
-type Loaded = { size: number; cold: number; change: number; plan: number; memory: number; delay: number };
+type Loaded = {
+  size: number;
+  cold: number;
+  change: number;
+  plan: number;
+  replan: number;
+  memory: number;
+  delay: number;
+};
 
 /** How costs grow: with the files of a commit, with environments, with pushes in a burst, and with the repository. */
 export async function benchScale(
@@ -50,7 +58,7 @@ async function growth(sizes: readonly number[]): Promise<Row[]> {
     const what = 'event-loop delay while they load, p99';
     rows.push(row({ area: 'scale', what, size, values: [delay], ...(size === 10_000 && { bar: { median: 50 } }) }));
   }
-  for (const cost of ['cold', 'plan', 'memory', 'change'] as const) {
+  for (const cost of ['cold', 'plan', 'memory', 'change', 'replan'] as const) {
     const power = slope(loaded.map((one) => [one.size, one[cost]]));
     const what = `growth of ${words[cost]}, ${sizes.at(0)} to ${sizes.at(-1)} manifests`;
     rows.push(
@@ -64,7 +72,8 @@ const words = {
   cold: 'the time of a cold load',
   plan: 'the time of a plan',
   memory: 'the memory of the index',
-  change: 'the time of a one-file change',
+  change: 'the time of loading a one-file change',
+  replan: 'the time of planning a one-file change',
 };
 
 /** A process of its own for each size, so that one does not warm up the next. */

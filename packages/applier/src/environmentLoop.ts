@@ -11,7 +11,7 @@ import { EnvironmentObjects } from './objects/environmentObjects.ts';
 import { runPass } from './pass.ts';
 import type { PassShared, PassState } from './passContext.ts';
 import { mergeInputs, type PassInput } from './passInput.ts';
-import { newDefinitions } from './plan/plan.ts';
+import { PlanMemory } from './plan/planMemory.ts';
 import { DriftLedger } from './watch/driftLedger.ts';
 import { EnvironmentWatch } from './watch/environmentWatch.ts';
 import type { WatchBudget } from './watch/watchBudget.ts';
@@ -53,7 +53,7 @@ export function startEnvironment(environment: Environment, given: Shared, signal
   const state: PassState = {
     present: new Set(),
     index,
-    definitions: newDefinitions(),
+    planned: new PlanMemory(),
     members: new MemberSet(setParent(environment.name, shared.ownNamespace), shared.version),
     drift: new DriftLedger(),
   };

@@ -36,8 +36,9 @@ class World {
       digest: 'd',
       policies: { prune: true, force: true },
     };
-    const discovered = { kinds: new Map([['Deployment.apps', deployments]]), broken: [] };
-    const parts = { index: { entries: () => [entry] }, members: { parent: { id: 'set-1' } }, discovered };
+    const id = 'Deployment.apps/shop/web';
+    const objects = new Map([[id, { id, entry, kind: deployments, namespace: 'shop' }]]);
+    const parts = { planned: { definitions: { objects } }, members: { parent: { id: 'set-1' } } };
     this.state = parts as unknown as PassState;
   }
 

@@ -28,8 +28,7 @@ export function followHealth(
   const since = !changed && before?.key === key ? before.since : clock.now();
   const stopping = new AbortController();
   const signal = AbortSignal.any([run.signal, stopping.signal]);
-  const kinds = state.discovered?.kinds ?? new Map();
-  const targets = findTargets(state.index.entries(), kinds, environment.namespace);
+  const targets = findTargets(state.planned.definitions.objects.values());
   const told = tellUntil(signal, run);
   const settleDeps: SettleDeps = {
     api: run.api,

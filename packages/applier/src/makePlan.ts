@@ -61,7 +61,7 @@ export function drawPlan(
   const { gate, drift, namespace, prune, pruneLimit, path } = environment;
   const planned = plan({
     files: state.index.files(),
-    definitions: state.definitions,
+    memory: state.planned,
     faults: state.index.faults(),
     live: state.members.members,
     kinds,

@@ -17,9 +17,9 @@ export function observeCluster(deps: PassDeps, state: PassState, run: Run, resyn
 }
 
 async function readMembers(deps: PassDeps, state: PassState, run: Run, discovered: Discovered): Promise<Discovered> {
-  const { members, drift, index, definitions } = state;
+  const { members, drift, index, planned } = state;
   // The plan that follows finds them resolved.
-  const { objects } = definitions.update(index.files(), discovered.kinds, deps.environment.namespace);
+  const { objects } = planned.definitions.update(index.files(), discovered.kinds, deps.environment.namespace);
   const judge = judgeListed({
     members,
     drift,

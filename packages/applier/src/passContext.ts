@@ -8,7 +8,7 @@ import type { EnvironmentControl } from './control/environmentControl.ts';
 import type { ApplierEvent } from './events.ts';
 import type { Decision, Leadership } from './lease/leadership.ts';
 import type { ManifestIndex } from './load/manifestIndex.ts';
-import type { Definitions } from './plan/definitions.ts';
+import type { PlanMemory } from './plan/planMemory.ts';
 import type { DriftLedger } from './watch/driftLedger.ts';
 import type { SeenHealth } from './settle/seenHealth.ts';
 import type { Settling } from './settle/settling.ts';
@@ -33,8 +33,8 @@ export type PassDeps = PassShared & { environment: Environment; control: Environ
 /** What a pass remembers for the next one; all of it can be read again from the volume and the cluster. */
 export type PassState = {
   index: ManifestIndex;
-  /** The objects of the last plan. */
-  definitions: Definitions;
+  /** What the last plan left for the next one. */
+  planned: PlanMemory;
   members: MemberSet;
   /** Objects that drifted and were not dealt with yet. */
   drift: DriftLedger;

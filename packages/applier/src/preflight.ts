@@ -23,9 +23,9 @@ export function preflight(
   void review(deps, state, { places, signal: run.signal });
 }
 
-function placesOf({ definitions }: PassState): Map<string, Place> {
+function placesOf({ planned }: PassState): Map<string, Place> {
   return new Map(
-    Iterator.from(definitions.objects.values()).map((object) => {
+    Iterator.from(planned.definitions.objects.values()).map((object) => {
       const { key, place } = placeOf(object);
       return [key, place];
     }),

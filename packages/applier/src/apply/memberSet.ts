@@ -1,4 +1,5 @@
 import type { RunError } from '../events.ts';
+import { TrackedMap } from '../load/trackedMap.ts';
 import type { Kind } from '../plan/kinds.ts';
 import type { LiveObject } from '../plan/liveObject.ts';
 import type { ApplyStep } from '../plan/plan.ts';
@@ -13,7 +14,7 @@ import { readSetParent, writeSetParent, type SetParent, type SetScope } from './
 export class MemberSet {
   readonly parent: SetParent;
   readonly #version: string;
-  members = new Map<string, LiveObject>();
+  members = new TrackedMap<string, LiveObject>();
   #scope: SetScope = { kinds: [], namespaces: [] };
   #parentState: 'unread' | 'present' | 'absent' | 'foreign' = 'unread';
   /** Kinds of the set that could not be listed: their members are unknown, so they stay in the scope and are not pruned (P2). */
@@ -72,7 +73,9 @@ export class MemberSet {
         }
       }),
     );
-    this.members = new Map(lists.flat().map((live) => [live.id, live]));
+    const members = new TrackedMap<string, LiveObject>();
+    for (const live of lists.flat()) members.set(live.id, live);
+    this.members = members;
     return warnings;
   }
 

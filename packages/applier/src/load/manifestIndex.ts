@@ -1,6 +1,7 @@
 import { compareTrees, DamagedTreeError, type Skipped, type TreeComparison, type TreeId } from '@couplet/volume';
 import { BodyCache } from './bodyCache.ts';
 import type { FileOnVolume } from './loadFile.ts';
+import { LoadedFiles } from './loadedFiles.ts';
 import { loadFiles } from './loadFiles.ts';
 import type { Fault, JsonObject, LoadedFile, ManifestEntry, Note } from './manifest.ts';
 import { readBody } from './readBody.ts';
@@ -23,7 +24,7 @@ export class ManifestIndex {
   readonly #root: string;
   readonly #prefix: string;
   readonly #bodies = new BodyCache();
-  #files = new Map<string, LoadedFile>();
+  #files = new LoadedFiles();
   #tree: TreeId | undefined;
 
   /** `root` is the volume; `prefix` is the environment's path in the repository, which is put before file names. */
@@ -39,9 +40,7 @@ export class ManifestIndex {
 
   /** Manifests in the index. */
   get size(): number {
-    let size = 0;
-    for (const { manifests } of this.#files.values()) size += manifests.length;
-    return size;
+    return this.#files.manifests;
   }
 
   /**
@@ -53,7 +52,7 @@ export class ManifestIndex {
     const relevant = changes.filter(({ path }) => manifestName.test(path));
     const loaded = await this.#load(relevant, signal);
 
-    const files = whole ? new Map<string, LoadedFile>() : this.#files;
+    const files = whole ? new LoadedFiles() : this.#files;
     let changedFiles = loaded.size;
     for (const { path, after } of relevant) {
       const file = loaded.get(path) ?? this.#files.get(path);
@@ -71,9 +70,9 @@ export class ManifestIndex {
     };
   }
 
-  /** The files that are manifests; one that did not change is the same object as before. */
-  files(): Iterable<LoadedFile> {
-    return this.#files.values();
+  /** The files that are manifests, by path in the tree; one that did not change is the same object as before. */
+  files(): ReadonlyMap<string, LoadedFile> {
+    return this.#files;
   }
 
   /** The manifests, file by file. */
@@ -83,12 +82,12 @@ export class ManifestIndex {
 
   /** What keeps something from being applied, sorted by file. */
   faults(): Fault[] {
-    return this.#sorted().flatMap(({ faults }) => faults);
+    return this.#files.telling().flatMap(({ faults }) => faults);
   }
 
   /** What was left out on purpose, sorted by file. */
   notes(): Note[] {
-    return this.#sorted().flatMap(({ notes }) => notes);
+    return this.#files.telling().flatMap(({ notes }) => notes);
   }
 
   /** One file, by its path from the root of the repository. */
@@ -133,11 +132,6 @@ export class ManifestIndex {
     }
     const loaded = await loadFiles(wanted, this.#bodies, signal);
     return new Map(wanted.map(({ path }, position) => [path, loaded[position]] as const).filter(isLoaded));
-  }
-
-  #sorted(): LoadedFile[] {
-    const told = [...this.#files.values()].filter(({ faults, notes }) => faults.length > 0 || notes.length > 0);
-    return told.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   }
 }
 

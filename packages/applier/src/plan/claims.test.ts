@@ -31,7 +31,7 @@ function member(name: string): LiveObject {
 /** Environment `web` has a and b in its repository, and c in its set. */
 function draw(owners: [string, string][], gate: 'all' | 'each' = 'each'): Plan {
   return plan({
-    files: [{ file: 'all', manifests: [entry('a'), entry('b')] }],
+    files: new Map([['all', { manifests: [entry('a'), entry('b')] }]]),
     faults: [],
     live: new Map([['ConfigMap/shop/c', member('c')]]),
     kinds,

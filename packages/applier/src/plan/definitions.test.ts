@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../../../test/support/seededRandom.ts';
 import type { ManifestEntry } from '../load/manifest.ts';
+import { TrackedMap } from '../load/trackedMap.ts';
 import { Definitions, type DefiningFile, type Resolution } from './definitions.ts';
 import { withDefinedKinds, type Kind, type Kinds } from './kinds.ts';
 
@@ -16,8 +17,10 @@ function entry(name: string, file: string, more: Partial<ManifestEntry> = {}): M
   return { ...identity, source, ordinal: 0, digest: `digest of ${name}`, policies, ...more };
 }
 
-function fileOf(name: string, ...names: string[]): DefiningFile {
-  return { file: name, manifests: names.map((one) => entry(one, name)) };
+type Named = readonly [name: string, file: DefiningFile];
+
+function fileOf(name: string, ...names: string[]): Named {
+  return [name, { manifests: names.map((one) => entry(one, name)) }];
 }
 
 /** Without regard to order, which depends on what was there before. */
@@ -39,25 +42,25 @@ function contentOf({ objects, errors }: Resolution): unknown {
 test('a file that did not change keeps its objects, and one that changed has new ones', () => {
   const definitions = new Definitions();
   const [a, b] = [fileOf('a.yaml', 'a'), fileOf('b.yaml', 'b')];
-  const before = definitions.update([a, b], kinds, 'shop').objects.get('ConfigMap/shop/a');
-  const { objects } = definitions.update([a, fileOf('b.yaml', 'b')], kinds, 'shop');
+  const before = definitions.update(new Map([a, b]), kinds, 'shop').objects.get('ConfigMap/shop/a');
+  const { objects } = definitions.update(new Map([a, fileOf('b.yaml', 'b')]), kinds, 'shop');
   assert.equal(objects.get('ConfigMap/shop/a'), before);
   assert.equal(objects.size, 2);
 });
 
 test('an object that moves to another file in one step is defined once', () => {
   const definitions = new Definitions();
-  definitions.update([fileOf('a.yaml', 'x'), fileOf('b.yaml')], kinds, 'shop');
-  const moved = definitions.update([fileOf('a.yaml'), fileOf('b.yaml', 'x')], kinds, 'shop');
+  definitions.update(new Map([fileOf('a.yaml', 'x'), fileOf('b.yaml')]), kinds, 'shop');
+  const moved = definitions.update(new Map([fileOf('a.yaml'), fileOf('b.yaml', 'x')]), kinds, 'shop');
   assert.deepEqual(contentOf(moved), { ids: ['ConfigMap/shop/x b.yaml'], told: [] });
 });
 
 test('when one of two that define the same object goes, the other defines it', () => {
   const definitions = new Definitions();
   const kept = fileOf('b.yaml', 'x');
-  const both = definitions.update([fileOf('a.yaml', 'x'), kept], kinds, 'shop');
+  const both = definitions.update(new Map([fileOf('a.yaml', 'x'), kept]), kinds, 'shop');
   assert.deepEqual([both.objects.size, both.errors.length], [0, 2]);
-  assert.deepEqual(contentOf(definitions.update([kept], kinds, 'shop')), {
+  assert.deepEqual(contentOf(definitions.update(new Map([kept]), kinds, 'shop')), {
     ids: ['ConfigMap/shop/x b.yaml'],
     told: [],
   });
@@ -65,7 +68,7 @@ test('when one of two that define the same object goes, the other defines it', (
 
 test('another namespace, and other kinds of the cluster, resolve everything anew', () => {
   const definitions = new Definitions();
-  const files = [fileOf('a.yaml', 'a')];
+  const files = new Map([fileOf('a.yaml', 'a')]);
   definitions.update(files, kinds, 'shop');
   assert.deepEqual([...definitions.update(files, kinds, 'other').objects.keys()], ['ConfigMap/other/a']);
   const [error] = definitions.update(files, new Map(), 'other').errors;
@@ -75,10 +78,10 @@ test('another namespace, and other kinds of the cluster, resolve everything anew
 test('a definition that comes or goes changes what the files beside it are', () => {
   const definitions = new Definitions(withDefinedKinds);
   const group = { apiVersion: 'example.com/v1', group: 'example.com', kind: 'Widget' };
-  const object = { file: 'w.yaml', manifests: [entry('w', 'w.yaml', group)] };
-  const defining = { file: 'd.yaml', manifests: [entry('d', 'd.yaml', { defines: widget })] };
-  const codes = (files: DefiningFile[]): string[] =>
-    definitions.update(files, kinds, 'shop').errors.map(({ code }) => code);
+  const object: Named = ['w.yaml', { manifests: [entry('w', 'w.yaml', group)] }];
+  const defining: Named = ['d.yaml', { manifests: [entry('d', 'd.yaml', { defines: widget })] }];
+  const codes = (files: Named[]): string[] =>
+    definitions.update(new Map(files), kinds, 'shop').errors.map(({ code }) => code);
   assert.deepEqual(
     [codes([object]), codes([object, defining]), codes([object])],
     [['unknown-kind'], [], ['unknown-kind']],
@@ -91,19 +94,18 @@ test('after any edits it shows what it would show had it seen the last files onl
   const group = { apiVersion: 'example.com/v1', group: 'example.com', kind: 'Widget' };
   const shapes = [{}, {}, {}, group, { defines: widget }];
   const make = (name: string): DefiningFile => ({
-    file: name,
     manifests: Array.from({ length: pick(4) }, () => entry(`object-${pick(12)}`, name, shapes[pick(shapes.length)])),
   });
   const definitions = new Definitions(withDefinedKinds);
-  const files = new Map<string, DefiningFile>();
+  const files = new TrackedMap<string, DefiningFile>();
   for (let step = 0; step < 2000; step += 1) {
     for (let edit = pick(3); edit >= 0; edit -= 1) {
       const name = `file-${pick(8)}.yaml`;
       if (next() < 0.3) files.delete(name);
       else files.set(name, make(name));
     }
-    const shown = definitions.update(files.values(), kinds, 'shop');
-    const fresh = new Definitions(withDefinedKinds).update(files.values(), kinds, 'shop');
+    const shown = definitions.update(files, kinds, 'shop');
+    const fresh = new Definitions(withDefinedKinds).update(files, kinds, 'shop');
     assert.deepEqual(contentOf(shown), contentOf(fresh), `after step ${step}`);
   }
 });

@@ -1,10 +1,14 @@
 import type { RunError } from '../events.ts';
 import type { DefinedKind, ManifestEntry } from '../load/manifest.ts';
+import { Follower } from '../load/follower.ts';
+import { TrackedMap } from '../load/trackedMap.ts';
 import type { Kinds } from './kinds.ts';
 import { duplicate, resolveEntry, type Resolved } from './resolveEntry.ts';
 
 /** The manifests of one file. A file that changed is another object. */
-export type DefiningFile = { readonly file: string; readonly manifests: readonly ManifestEntry[] };
+export type DefiningFile = { readonly manifests: readonly ManifestEntry[] };
+/** By a name that each file keeps. */
+export type DefiningFiles = ReadonlyMap<string, DefiningFile>;
 
 /** What manifests define, by object id; `kinds` are those for which that holds. Nobody may write to it. */
 export type Resolution = {
@@ -18,17 +22,18 @@ type Outcome = Resolved | RunError;
 type Known = { readonly of: DefiningFile; readonly outcomes: readonly Outcome[] };
 
 /**
- * Gives each manifest its object id, and remembers it: what did not change since the last time is only compared by
- * identity, so that a one-file commit does not cost what the repository holds. Equal input gives equal objects, whatever
- * was resolved before.
+ * Gives each manifest its object id, and remembers it: of a map that tells what was written since the last time, nothing
+ * else is looked at, so that a one-file commit does not cost what the repository holds. Equal input gives equal objects,
+ * whatever was resolved before.
  */
 export class Definitions {
   readonly #extend: (kinds: Kinds, defined: Iterable<DefinedKind>) => Kinds;
   #cluster: Kinds | undefined;
   #namespace: string | undefined;
   #kinds: Kinds = new Map();
+  readonly #follower = new Follower<string>();
   #records = new Map<string, Known>();
-  #objects = new Map<string, Resolved>();
+  #objects = new TrackedMap<string, Resolved>();
   /** Ids that more than one manifest defines: then none does. */
   #repeated = new Map<string, readonly Resolved[]>();
   #failed = 0;
@@ -43,44 +48,48 @@ export class Definitions {
     return this.#objects;
   }
 
-  /** Makes it show these files, each with a name of its own. */
-  update(files: Iterable<DefiningFile>, kinds: Kinds, namespace: string): Resolution {
-    const all = [...files];
-    let changed = all.filter((file) => this.#records.get(file.file)?.of !== file);
-    let gone = this.#records.size === 0 ? [] : this.#leaving(all, changed);
+  /** Makes it show these files. */
+  update(files: DefiningFiles, kinds: Kinds, namespace: string): Resolution {
+    const written = this.#follower.look(files);
+    let other = this.#otherThan(files, written ?? new Set([...this.#records.keys(), ...files.keys()]));
     const isNew = kinds !== this.#cluster || namespace !== this.#namespace;
-    if (isNew || [...changed, ...gone].some(definesKind)) {
+    if (isNew || other.some((name) => this.#definesKind(files, name))) {
       this.#forget();
       [this.#cluster, this.#namespace] = [kinds, namespace];
-      const defined = all.flatMap(({ manifests }) => manifests.flatMap(({ defines }) => defines ?? []));
-      this.#kinds = this.#extend(kinds, defined);
-      [changed, gone] = [all, []];
+      const manifests = [...files.values()].flatMap((file) => file.manifests);
+      this.#kinds = this.#extend(
+        kinds,
+        manifests.flatMap(({ defines }) => defines ?? []),
+      );
+      other = [...files.keys()];
     }
     // First all that goes: an object may have moved to another file.
-    for (const { file } of gone) this.#remove(file);
-    for (const file of changed) this.#add(file, namespace);
-    return { objects: this.#objects, errors: this.#errors(all), kinds: this.#kinds };
+    for (const name of other) this.#remove(name);
+    for (const name of other) this.#add(name, files.get(name), namespace);
+    return { objects: this.#objects, errors: this.#errors(files), kinds: this.#kinds };
   }
 
-  /** What is known of files that changed or are no longer there. */
-  #leaving(all: readonly DefiningFile[], changed: readonly DefiningFile[]): DefiningFile[] {
-    const before = changed.flatMap(({ file }) => this.#records.get(file)?.of ?? []);
-    const isSame = all.length - changed.length + before.length === this.#records.size;
-    if (isSame) return before;
-    const there = new Set(all.map(({ file }) => file));
-    return [...before, ...[...this.#records.values()].flatMap(({ of }) => (there.has(of.file) ? [] : of))];
+  /** Of these names, those of files that are not what is known of them. */
+  #otherThan(files: DefiningFiles, names: ReadonlySet<string>): string[] {
+    return [...names].filter((name) => this.#records.get(name)?.of !== files.get(name));
+  }
+
+  /** Whether a kind is defined there, or was. */
+  #definesKind(files: DefiningFiles, name: string): boolean {
+    return [this.#records.get(name)?.of, files.get(name)].some((file) => file !== undefined && definesKind(file));
   }
 
   #forget(): void {
     this.#records = new Map();
-    this.#objects = new Map();
+    this.#objects = new TrackedMap();
     this.#repeated = new Map();
     this.#failed = 0;
   }
 
-  #add(of: DefiningFile, namespace: string): void {
+  #add(name: string, of: DefiningFile | undefined, namespace: string): void {
+    if (of === undefined) return;
     const outcomes = of.manifests.map((entry) => resolveEntry(entry, this.#kinds, namespace));
-    this.#records.set(of.file, { of, outcomes });
+    this.#records.set(name, { of, outcomes });
     for (const outcome of outcomes) {
       if (!isObject(outcome)) {
         this.#failed += 1;
@@ -96,8 +105,8 @@ export class Definitions {
     }
   }
 
-  #remove(file: string): void {
-    for (const outcome of this.#records.get(file)?.outcomes ?? []) {
+  #remove(name: string): void {
+    for (const outcome of this.#records.get(name)?.outcomes ?? []) {
       if (!isObject(outcome)) {
         this.#failed -= 1;
         continue;
@@ -112,13 +121,13 @@ export class Definitions {
       else this.#repeated.delete(outcome.id);
       if (rest.length === 1 && only !== undefined) this.#objects.set(outcome.id, only);
     }
-    this.#records.delete(file);
+    this.#records.delete(name);
   }
 
-  #errors(all: readonly DefiningFile[]): RunError[] {
+  #errors(files: DefiningFiles): RunError[] {
     const repeated = [...this.#repeated.values()].flatMap((places) => places.map((place) => duplicate(place, places)));
     if (this.#failed === 0) return repeated;
-    const outcomes = all.flatMap(({ file }) => this.#records.get(file)?.outcomes ?? []);
+    const outcomes = [...files.keys()].flatMap((name) => this.#records.get(name)?.outcomes ?? []);
     return [...outcomes.flatMap((outcome) => (isObject(outcome) ? [] : outcome)), ...repeated];
   }
 }

@@ -49,7 +49,7 @@ function live(id: string, more: Partial<LiveObject> = {}): LiveObject {
 
 function draw(entries: ManifestEntry[], members: LiveObject[], more: Partial<PlanInput> = {}): Plan {
   return plan({
-    files: [{ file: 'all', manifests: entries }],
+    files: new Map([['all', { manifests: entries }]]),
     faults: [],
     live: new Map(members.map((member) => [member.id, member])),
     kinds,

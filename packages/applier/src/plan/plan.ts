@@ -1,8 +1,9 @@
 import type { RunError } from '../events.ts';
 import type { Fault } from '../load/manifest.ts';
-import { Definitions, type DefiningFile } from './definitions.ts';
-import { isServed, kindKey, withDefinedKinds, type Kinds } from './kinds.ts';
+import type { DefiningFiles } from './definitions.ts';
+import { isServed, kindKey, type Kinds } from './kinds.ts';
 import type { LiveObject } from './liveObject.ts';
+import { PlanMemory } from './planMemory.ts';
 import { planPrune, type Kept, type PruneRules } from './planPrune.ts';
 import type { Resolved } from './resolveEntry.ts';
 import { twinOf } from './twinOf.ts';
@@ -30,9 +31,9 @@ export type Plan = {
 };
 
 export type PlanInput = {
-  files: Iterable<DefiningFile>;
-  /** What the plan before resolved, and this one need not; it extends kinds as plans do. */
-  definitions?: Definitions;
+  files: DefiningFiles;
+  /** What plans of these files and this set remember, so that what is as it was costs nothing. */
+  memory?: PlanMemory;
   faults: Fault[];
   live: ReadonlyMap<string, LiveObject>;
   kinds: Kinds;
@@ -50,44 +51,46 @@ export type PlanInput = {
   place: string;
 };
 
-/** What a plan remembers for the next one. */
-export function newDefinitions(): Definitions {
-  return new Definitions(withDefinedKinds);
-}
-
 /** Pure: manifests, what the set holds and the policies give steps with reasons. */
 export function plan(input: PlanInput): Plan {
-  const { definitions = newDefinitions(), live } = input;
-  const { objects, errors: refused } = definitions.update(input.files, input.kinds, input.namespace);
+  const { memory = new PlanMemory(), live } = input;
+  const { objects, errors: refused } = memory.definitions.update(input.files, input.kinds, input.namespace);
   const errors = [...input.faults, ...refused];
-  const claimed = new Set<string>();
+  let claimed = 0;
   const apply: ApplyStep[] = [];
   const drifted: Resolved[] = [];
-  let members = 0;
-  for (const object of objects.values()) {
+  const undefinedMembers: LiveObject[] = [];
+  for (const id of memory.suspects.look(objects, live)) {
+    const object = objects.get(id);
+    const member = live.get(id);
+    if (object === undefined) {
+      if (member === undefined) memory.suspects.settled(id);
+      else undefinedMembers.push(member);
+      continue;
+    }
     const owner = otherOwner(object, input);
     if (owner !== undefined) {
-      claimed.add(object.id);
+      claimed += 1;
       errors.push(refuseClaimed(object, owner));
       continue;
     }
-    const member = live.get(object.id);
-    if (member !== undefined) members += 1;
     const reason = applyReason(object, member, input);
+    // What others made may be missing the next time, and nobody tells.
+    if (reason === undefined && object.entry.policies.ifNotPresent !== true) memory.suspects.settled(id);
     if (reason === 'drifted' && input.drift === 'detect') drifted.push(object);
     if (reason === undefined || (reason === 'drifted' && input.drift === 'detect')) continue;
-    if (reason === 'drifted' && input.resting?.has(object.id) === true) continue;
+    if (reason === 'drifted' && input.resting?.has(id) === true) continue;
     const wave = object.entry.policies.wave ?? waveOf(kindKey(object.entry.group, object.entry.kind));
     apply.push({ ...object, wave, reason });
   }
   if (objects.size === 0 && errors.length === 0) errors.push(emptyTree(input));
-  const defined = objects.size - claimed.size;
+  const defined = objects.size - claimed;
   const counts = { objects: defined, unchanged: defined - apply.length, drifted };
   const steps = { ...counts, apply: inOrder(apply), errors };
   if (errors.length > 0) return { ...steps, prune: [], kept: [], blocked: input.gate === 'all' };
-  // Nearly always every member is defined, and then none need be looked for.
-  if (members === live.size) return { ...steps, prune: [], kept: [], blocked: false };
-  const leaving = [...live.values()].filter(({ id }) => !objects.has(id) && !objects.has(twinOf(id) ?? id));
+  const leaving = undefinedMembers.filter(({ id }) => !objects.has(twinOf(id) ?? id));
+  // Nearly always every member is defined, and then the namespaces of all objects need not be gathered.
+  if (leaving.length === 0) return { ...steps, prune: [], kept: [], blocked: false };
   const { prune, kept } = planPrune(leaving, {
     ...input.rules,
     members: live.size,

@@ -4,5 +4,5 @@ import type { Kinds } from './kinds.ts';
 
 /** Gives each manifest its object id, once. The same id twice is an error that names both places, and neither is kept. */
 export function resolve(entries: Iterable<ManifestEntry>, kinds: Kinds, defaultNamespace: string): Resolution {
-  return new Definitions().update([{ file: '', manifests: [...entries] }], kinds, defaultNamespace);
+  return new Definitions().update(new Map([['', { manifests: [...entries] }]]), kinds, defaultNamespace);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ManifestEntry } from '../load/manifest.ts';
-import type { Kind } from '../plan/kinds.ts';
+import { Definitions } from '../plan/definitions.ts';
+import { withDefinedKinds, type Kind } from '../plan/kinds.ts';
 import { findTargets } from './findTargets.ts';
 import { deployments } from './fixtures/targets.ts';
 
@@ -25,7 +26,12 @@ const kinds = new Map([
   ['Deployment.apps', deployments],
   ['ConfigMap', configMaps],
 ]);
-const idsOf = (...entries: ManifestEntry[]): string[] => findTargets(entries, kinds, 'shop').map(({ id }) => id);
+
+function idsOf(...entries: ManifestEntry[]): string[] {
+  const definitions = new Definitions(withDefinedKinds);
+  const { objects } = definitions.update(new Map([['all', { manifests: entries }]]), kinds, 'shop');
+  return findTargets(objects.values()).map(({ id }) => id);
+}
 
 test('a workload is waited for in the namespace of its environment, or its own', () => {
   assert.deepEqual(idsOf(entry('apps', 'Deployment'), entry('apps', 'Deployment', { namespace: 'depot' })), [

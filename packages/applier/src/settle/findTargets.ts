@@ -1,24 +1,24 @@
-import type { ManifestEntry } from '../load/manifest.ts';
-import { kindKey, withDefinedKinds, type Kinds } from '../plan/kinds.ts';
-import { resolve } from '../plan/resolve.ts';
+import { kindKey, type Kind } from '../plan/kinds.ts';
+import type { Resolved } from '../plan/resolveEntry.ts';
 import { hasHealth } from './health.ts';
 import type { Target } from './target.ts';
 
-/** The objects of a publication that have a health to wait for: their kind has a rule, and no annotation leaves them out. */
-export function findTargets(entries: Iterable<ManifestEntry>, kinds: Kinds, defaultNamespace: string): Target[] {
-  const watched: ManifestEntry[] = [];
-  const defined: NonNullable<ManifestEntry['defines']>[] = [];
-  for (const entry of entries) {
-    if (entry.defines !== undefined) defined.push(entry.defines);
-    if (entry.policies.ignoreHealth !== true && hasHealth(kindKey(entry.group, entry.kind))) watched.push(entry);
+/** Of the objects of a publication those that have a health to wait for: their kind has a rule, and no annotation leaves them out. */
+export function findTargets(objects: Iterable<Resolved>): Target[] {
+  // Thousands of objects share a few kinds.
+  const keys = new Map<Kind, string | undefined>();
+  const targets: Target[] = [];
+  for (const { id, kind, namespace, entry } of objects) {
+    if (!keys.has(kind)) keys.set(kind, watchedKey(kind));
+    const key = keys.get(kind);
+    if (key === undefined || entry.policies.ignoreHealth === true) continue;
+    const { name, source } = entry;
+    targets.push({ id, kind, key, name, source, ...(namespace !== undefined && { namespace }) });
   }
-  const { objects } = resolve(watched, withDefinedKinds(kinds, defined), defaultNamespace);
-  return [...objects.values()].map(({ id, kind, namespace, entry }) => ({
-    id,
-    kind,
-    key: kindKey(kind.group, kind.kind),
-    name: entry.name,
-    source: entry.source,
-    ...(namespace !== undefined && { namespace }),
-  }));
+  return targets;
+}
+
+function watchedKey({ group, kind }: Kind): string | undefined {
+  const key = kindKey(group, kind);
+  return hasHealth(key) ? key : undefined;
 }

@@ -6,7 +6,7 @@ import { setParent } from '../apply/setParent.ts';
 import type { ApplierEvent } from '../events.ts';
 import { ManifestIndex } from '../load/manifestIndex.ts';
 import type { PassState } from '../passContext.ts';
-import { Definitions } from '../plan/definitions.ts';
+import { PlanMemory } from '../plan/planMemory.ts';
 import { DriftLedger } from './driftLedger.ts';
 import { EnvironmentWatch } from './environmentWatch.ts';
 import { configMaps, live, metadata, taken } from './fixtures/members.ts';
@@ -36,7 +36,7 @@ function following(server: WatchServer): Following {
   const index = new ManifestIndex({ root: '/nowhere', prefix: '' });
   const state: PassState = {
     index,
-    definitions: new Definitions(),
+    planned: new PlanMemory(),
     members,
     drift: new DriftLedger(),
     present: new Set(),

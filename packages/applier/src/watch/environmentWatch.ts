@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock, Log } from '@couplet/daemon';
 import type { Api } from '../apply/apiClient.ts';
 import type { OpenStream } from '../apply/openStream.ts';
 import type { ApplierEvent } from '../events.ts';
+import { Follower } from '../load/follower.ts';
 import type { PassInput } from '../pass.ts';
 import type { PassState } from '../passContext.ts';
 import { MemberNews } from './memberNews.ts';
@@ -27,7 +29,9 @@ export class EnvironmentWatch {
   readonly #news: MemberNews;
   readonly #watches: Watches;
   #wake = new AbortController();
-  #deleting = '[]';
+  readonly #written = new Follower<string>();
+  /** Members that are being deleted, by id, and since when; as told. */
+  #deleting = new Map<string, string | undefined>();
 
   constructor(options: EnvironmentWatchOptions) {
     const { environment, state, api, stream, clock, log, budget, record, onDrift } = options;
@@ -88,12 +92,15 @@ export class EnvironmentWatch {
 
   #tellDeleting(): void {
     const { state, environment, clock, record } = this.#options;
-    const objects = [...state.members.members.values()]
-      .filter(({ deleting }) => deleting)
-      .map(({ id, deletedAt }) => ({ id, ...(deletedAt !== undefined && { since: deletedAt }) }));
-    const text = JSON.stringify(objects);
-    if (text === this.#deleting) return;
-    this.#deleting = text;
+    const { members } = state.members;
+    const written = this.#written.look(members);
+    const concerns = (id: string): boolean => members.get(id)?.deleting === true || this.#deleting.has(id);
+    if (written !== undefined && !written.values().some(concerns)) return;
+    const deleting = members.values().filter((live) => live.deleting);
+    const now = new Map(deleting.map(({ id, deletedAt }) => [id, deletedAt]));
+    if (isDeepStrictEqual(now, this.#deleting)) return;
+    this.#deleting = now;
+    const objects = [...now].map(([id, since]) => ({ id, ...(since !== undefined && { since }) }));
     record({ kind: 'deleting', environment, at: clock.now(), objects });
   }
 }
