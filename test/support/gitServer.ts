@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appendFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { serveCgi } from './cgi.ts';
-import { git, gitEnvironment, gitText } from './git.ts';
+import { git, gitEnvironment } from './git.ts';
 import { portOf } from './portOf.ts';
 
 export type Push = {
@@ -120,14 +120,18 @@ function cgiEnvironment(request: IncomingMessage, url: URL, options: GitServerOp
   };
 }
 
+/** Without a process: whoever waits for the push would wait for that as well. */
 async function readRefs(repository: string): Promise<Map<string, string>> {
-  const text = await gitText(['for-each-ref', '--format=%(refname) %(objectname)'], { cwd: repository });
-  return new Map(text.split('\n').filter(Boolean).map(splitRef));
-}
-
-function splitRef(line: string): [string, string] {
-  const space = line.lastIndexOf(' ');
-  return [line.slice(0, space), line.slice(space + 1)];
+  const packed = await readFile(join(repository, 'packed-refs'), 'utf8').catch(() => '');
+  const refs = new Map(Array.from(packed.matchAll(/^([0-9a-f]{40,}) (\S+)$/gm), ([, id = '', ref = '']) => [ref, id]));
+  for (const entry of await readdir(join(repository, 'refs'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith('.lock')) continue;
+    const file = join(entry.parentPath, entry.name);
+    // One that another push has just removed is none.
+    const id = await readFile(file, 'utf8').catch(() => '');
+    if (id !== '') refs.set(relative(repository, file), id.trim());
+  }
+  return refs;
 }
 
 function movedRefs(repository: string, before: Map<string, string>, after: Map<string, string>, at: number): Push[] {
