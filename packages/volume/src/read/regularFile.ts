@@ -33,6 +33,13 @@ export class RegularFile implements Disposable {
     }
   }
 
+  /** The bytes of a file that one call reads, without a promise; undefined for a larger one, and one that changes its size. */
+  smallBytes(): Buffer | undefined {
+    if (this.size > chunk) return undefined;
+    const bytes = Buffer.allocUnsafe(this.size);
+    return readSync(this.#fd, bytes, 0, this.size, 0) === this.size ? bytes : undefined;
+  }
+
   async bytes(): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(this.size);
     let filled = 0;
