@@ -1,8 +1,9 @@
+import type { LineFinder } from './documentRead.ts';
 import type { FaultCode } from './faultCodes.ts';
 import { isJsonObject } from './isJsonObject.ts';
 import { isList, listItems } from './listItems.ts';
 import type { Fault, Json, JsonObject, Manifest, Note, Source } from './manifest.ts';
-import { readDocument, type LineFinder } from './readDocument.ts';
+import { readDocument } from './readDocument.ts';
 import { readManifest } from './readManifest.ts';
 import type { DocumentText } from './splitDocuments.ts';
 

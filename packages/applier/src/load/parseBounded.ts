@@ -5,8 +5,8 @@ import { depthLimit } from './valueBuilder.ts';
 
 /** Keys and values that one document may have, aliases not expanded. */
 export const nodeLimit = 500_000;
-/** A shorter text cannot hold so many nodes. */
-const smallText = 1024 * 1024;
+/** Characters. A shorter text cannot hold so many nodes. */
+export const smallText = 1024 * 1024;
 
 /** The events of the parser. Throws YAMLException, and Refusal before a text of millions of nodes fills the memory. */
 export function parseBounded(text: string): YamlEvent[] {

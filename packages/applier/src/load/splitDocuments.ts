@@ -70,13 +70,12 @@ function nextSeparator(text: string, from: number): number {
 function* splitJson(text: string): Generator<Piece> {
   const nextContent = /\S/g;
   let line = 1;
-  let start = 0;
+  let counted = 0;
   for (let found = nextContent.exec(text); found !== null; found = nextContent.exec(text)) {
-    line += newlines(text, start, found.index);
+    line += newlines(text, counted, found.index);
+    counted = found.index;
     const end = endOfJson(text, found.index);
     yield { text: text.slice(found.index, end), line, syntax: 'json' };
-    line += newlines(text, found.index, end);
-    start = end;
     nextContent.lastIndex = end;
   }
 }
