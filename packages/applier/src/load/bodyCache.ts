@@ -1,39 +1,44 @@
 import type { JsonObject } from './manifest.ts';
 
-/** Source text, in bytes, of the bodies that are kept. */
+/** Characters of the bodies that are kept. */
 const defaultLimit = 16 * 1024 * 1024;
+/** JSON.parse might not give what was written. */
+const longNumber = /\d{16}/;
 
-/** Bodies by digest, the ones used longest ago leaving first. Two manifests of one digest have equal bodies. */
+/**
+ * Bodies by digest, the ones used longest ago leaving first. Kept as their canonical JSON: a fifth of the memory of objects,
+ * nothing that a collection of garbage has to follow, and read faster than a file.
+ */
 export class BodyCache {
-  readonly #bodies = new Map<string, { body: JsonObject; bytes: number }>();
+  readonly #texts = new Map<string, string>();
   readonly #limit: number;
-  #bytes = 0;
+  #size = 0;
 
   constructor(limit: number = defaultLimit) {
     this.#limit = limit;
   }
 
   get(digest: string): JsonObject | undefined {
-    const found = this.#bodies.get(digest);
-    if (found === undefined) return undefined;
-    this.#bodies.delete(digest);
-    this.#bodies.set(digest, found);
-    return found.body;
+    const text = this.#texts.get(digest);
+    if (text === undefined) return undefined;
+    this.#texts.delete(digest);
+    this.#texts.set(digest, text);
+    return JSON.parse(text);
   }
 
-  /** `bytes` is the source text that the body stands for. */
-  put(digest: string, body: JsonObject, bytes: number): void {
-    this.#remove(digest);
-    this.#bodies.set(digest, { body, bytes });
-    this.#bytes += bytes;
-    for (const oldest of this.#bodies.keys()) {
-      if (this.#bytes <= this.#limit) return;
-      this.#remove(oldest);
+  /** `text` is what canonicalBody wrote. What holds numbers of 16 digits is not kept: they may be more exact than a number. */
+  put(digest: string, text: string): void {
+    if (text.length > this.#limit || this.#texts.has(digest) || longNumber.test(text)) return;
+    this.#texts.set(digest, text);
+    this.#size += text.length;
+    if (this.#size > this.#limit) this.#shrink();
+  }
+
+  #shrink(): void {
+    for (const [digest, text] of this.#texts) {
+      if (this.#size <= this.#limit) return;
+      this.#texts.delete(digest);
+      this.#size -= text.length;
     }
-  }
-
-  #remove(digest: string): void {
-    this.#bytes -= this.#bodies.get(digest)?.bytes ?? 0;
-    this.#bodies.delete(digest);
   }
 }

@@ -26,7 +26,7 @@ async function readManifests(
     return { manifests: [], faults: [tooLarge(file, error.size, error.limit)], notes: [] };
   }
   const parsed = parseManifests(bytes, file);
-  for (const { digest, body } of parsed.manifests) bodies.put(digest, body, bytes.length / parsed.manifests.length);
+  for (const { digest, canonical } of parsed.manifests) bodies.put(digest, canonical);
   return { ...parsed, manifests: parsed.manifests.map(entryOf) };
 }
 

@@ -49,8 +49,8 @@ export type ManifestEntry = Identity & {
   defines?: DefinedKind;
 };
 
-/** A manifest with its body; `status` and the fields that are the server's are already stripped. */
-export type Manifest = ManifestEntry & { body: JsonObject };
+/** A manifest with its body, also as canonical JSON; `status` and the fields that are the server's are already stripped. */
+export type Manifest = ManifestEntry & { body: JsonObject; canonical: string };
 
 /** Something in a file that keeps it, or one document of it, from being applied. */
 export type Fault = {

@@ -96,7 +96,7 @@ export class ManifestIndex {
     return file?.file === path ? file : undefined;
   }
 
-  /** The body of a manifest of the index, from memory or the volume; others may hold it too, so it must not be changed. */
+  /** The body of a manifest of the index, from memory or the volume: a copy of the caller's own. */
   async readBody(entry: ManifestEntry): Promise<JsonObject> {
     const kept = this.#bodies.get(entry.digest);
     if (kept !== undefined) return kept;

@@ -19,7 +19,8 @@ describe('a manifest', () => {
 
   test('has what a plan needs', () => {
     const [manifest] = parse(text, 'staging/web.yaml').manifests;
-    const { digest, ...rest } = manifest ?? assert.fail('no manifest');
+    const { digest, canonical, ...rest } = manifest ?? assert.fail('no manifest');
+    assert.deepEqual(JSON.parse(canonical), rest.body);
     assert.match(digest, /^[0-9a-f]{64}$/);
     assert.deepEqual(rest, {
       apiVersion: 'apps/v1',

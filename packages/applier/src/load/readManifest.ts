@@ -14,10 +14,9 @@ const bodyLimit = 3 * 1024 * 1024;
 /** etcd's default limit for a request (`--max-request-bytes`). */
 const storeLimit = 1.5 * 1024 * 1024;
 
-export type ManifestRead = { id?: string } & (
+export type ManifestRead =
   | { kind: 'manifest'; manifest: Manifest; notes: string[] }
-  | { kind: 'refused'; problems: Problem[] }
-);
+  | { kind: 'refused'; id?: string; problems: Problem[] };
 
 /** Checks one object and makes a manifest of it. Pure; all its problems are found, not only the first. */
 export function readManifest(value: JsonObject, source: Source, ordinal: number): ManifestRead {
@@ -26,13 +25,12 @@ export function readManifest(value: JsonObject, source: Source, ordinal: number)
   const { policies, problems: policyProblems } = readPolicies(metadata);
   const problems = [...identityProblems, ...checkMetadata(metadata), ...policyProblems];
   if (identity === undefined) return { kind: 'refused', problems };
-  const id = idOf(identity);
-  if (problems.length > 0) return { kind: 'refused', id, problems };
+  if (problems.length > 0) return { kind: 'refused', id: idOf(identity), problems };
 
   const { body, stripped } = stripServerFields(value);
   const canonical = canonicalBody(body);
   const size = Buffer.byteLength(canonical);
-  if (size > bodyLimit) return { kind: 'refused', id, problems: [tooLarge(size, value)] };
+  if (size > bodyLimit) return { kind: 'refused', id: idOf(identity), problems: [tooLarge(size, value)] };
   const defines = definedKind(body);
   const manifest: Manifest = {
     ...identity,
@@ -42,8 +40,9 @@ export function readManifest(value: JsonObject, source: Source, ordinal: number)
     policies,
     ...(defines === undefined ? {} : { defines }),
     body,
+    canonical,
   };
-  return { kind: 'manifest', id, manifest, notes: notesOf(id, stripped, size) };
+  return { kind: 'manifest', manifest, notes: notesOf(identity, stripped, size) };
 }
 
 function idOf({ group, kind, namespace, name }: Identity): string {
@@ -55,8 +54,10 @@ function tooLarge(size: number, container: JsonObject): Problem {
   return { code: 'too-large', rule, field: '', container };
 }
 
-function notesOf(id: string, stripped: string[], size: number): string[] {
+function notesOf(identity: Identity, stripped: string[], size: number): string[] {
   const notes: string[] = [];
+  if (stripped.length === 0 && size <= storeLimit) return notes;
+  const id = idOf(identity);
   if (stripped.length > 0) notes.push(`${id}: left out ${stripped.join(', ')}, which only the server writes`);
   if (size > storeLimit)
     notes.push(`${id}: its JSON has ${size} bytes; etcd refuses over ${storeLimit} unless it is configured otherwise`);

@@ -12,9 +12,16 @@ export function writeJson(value: Json, keysOf: (object: JsonObject) => string[])
 function write(value: Json, keysOf: (object: JsonObject) => string[]): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map((item) => write(item, keysOf)).join(',')}]`;
-  const pairs = keysOf(value).map((key) => `${JSON.stringify(key)}:${write(value[key] ?? null, keysOf)}`);
-  return `{${pairs.join(',')}}`;
+  // Added up, because V8 joins such strings once, at the end.
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += (text === '' ? '[' : ',') + write(item, keysOf);
+    return text === '' ? '[]' : `${text}]`;
+  }
+  for (const key of keysOf(value)) {
+    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${write(value[key] ?? null, keysOf)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 function escape(character: string): string {
