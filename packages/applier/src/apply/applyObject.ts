@@ -44,15 +44,11 @@ export async function applyObject(api: Api, wanted: ApplyRequest): Promise<Appli
 /** The request of a server-side apply; it is answered with the whole object unless `accept` says otherwise. */
 export function applyRequest({ step, body, setId, dryRun, checked, signal }: ApplyRequest): ApiRequest {
   const { entry, kind, namespace } = step;
-  const query = new URLSearchParams({
-    fieldManager,
-    force: String(entry.policies.force),
-    fieldValidation: checked === true ? 'Ignore' : 'Strict',
-    ...(dryRun ? { dryRun: 'All' } : {}),
-  });
+  const validation = checked === true ? 'Ignore' : 'Strict';
+  const query = `fieldManager=${fieldManager}&force=${entry.policies.force}&fieldValidation=${validation}`;
   return {
     method: 'PATCH',
-    path: `${objectPath(kind, entry.version, namespace, entry.name)}?${query}`,
+    path: `${objectPath(kind, entry.version, namespace, entry.name)}?${query}${dryRun ? '&dryRun=All' : ''}`,
     contentType: 'application/apply-patch+yaml',
     body: stringifyBody(markAsMember(body, step, setId)),
     signal,

@@ -6,5 +6,5 @@ import { writeJson } from './writeJson.ts';
  * keys stay in the order of the source.
  */
 export function stringifyBody(body: JsonObject): string {
-  return writeJson(body, Object.keys);
+  return writeJson(body);
 }

@@ -3,10 +3,22 @@ import type { Json, JsonObject } from './manifest.ts';
 /** JSON.stringify leaves these as they are, and the YAML reader of the API server alters or refuses them (Kubernetes 1.36). */
 const unsafe = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** Writes JSON in which bigints are numbers and every character survives a YAML reader. `keysOf` decides the order of keys. */
-export function writeJson(value: Json, keysOf: (object: JsonObject) => string[]): string {
+/**
+ * Writes JSON in which bigints are numbers and every character survives a YAML reader. `keysOf` decides the order of keys;
+ * without it they stay as they are.
+ */
+export function writeJson(value: Json, keysOf?: (object: JsonObject) => string[]): string {
   // Such characters stand only inside of strings, so that one pass over the whole text finds them.
-  return write(value, keysOf).replace(unsafe, escape);
+  return (keysOf === undefined ? writeAsIs(value) : write(value, keysOf)).replace(unsafe, escape);
+}
+
+/** V8's own writer takes less than half of the time, but refuses bigints. */
+function writeAsIs(value: Json): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return write(value, Object.keys);
+  }
 }
 
 function write(value: Json, keysOf: (object: JsonObject) => string[]): string {

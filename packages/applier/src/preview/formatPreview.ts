@@ -38,6 +38,6 @@ function describe({ path, before, after }: FieldChange): string {
 }
 
 function show(value: Json | undefined): string {
-  const text = visible(writeJson(value ?? null, Object.keys));
+  const text = visible(writeJson(value ?? null));
   return text.length > longestValue ? `${text.slice(0, longestValue)}… (${text.length} characters)` : text;
 }
