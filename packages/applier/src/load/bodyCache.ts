@@ -6,8 +6,8 @@ const defaultLimit = 16 * 1024 * 1024;
 const longNumber = /\d{16}/;
 
 /**
- * Bodies by digest, the ones used longest ago leaving first. Kept as their canonical JSON: a fifth of the memory of objects,
- * nothing that a collection of garbage has to follow, and read faster than a file.
+ * Bodies by digest, the ones used longest ago leaving first. Kept as their canonical JSON: up to half of the memory of
+ * objects, and one string where the collection of garbage would follow and move a dozen of them.
  */
 export class BodyCache {
   readonly #texts = new Map<string, string>();
