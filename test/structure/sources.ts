@@ -39,6 +39,6 @@ function readSource(path: string): SourceFile {
 
 function resolve(from: string, specifier: string): { file?: string } {
   if (specifier.startsWith('.')) return { file: posix.join(posix.dirname(from), specifier) };
-  const own = /^@couplet\/(\w+)$/.exec(specifier)?.[1];
-  return own === undefined ? {} : { file: `packages/${own}/src/index.ts` };
+  const [, own, file = 'index'] = /^@couplet\/(\w+)(?:\/(\w+))?$/.exec(specifier) ?? [];
+  return own === undefined ? {} : { file: `packages/${own}/src/${file}.ts` };
 }

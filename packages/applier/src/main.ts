@@ -1,12 +1,8 @@
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
+import { prepareNode } from '@couplet/daemon/prepareNode';
 
-// Before anything else is loaded. V8 would let young garbage grow to 32 MiB, and collect the old late.
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=80');
-// An import of node:http asks for each of its exports, and these load a WebSocket client: a tenth of the time of a start.
-for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent'])
-  Reflect.deleteProperty(process.getBuiltinModule('node:http'), name);
+// All else is imported after this.
+prepareNode(process);
 const { checkConfig, formatHelp, healthAddress } = await import('@couplet/config');
 const { runProgram } = await import('@couplet/daemon');
 

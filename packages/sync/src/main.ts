@@ -1,14 +1,9 @@
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
+import { prepareNode } from '@couplet/daemon/prepareNode';
 import type { Surroundings } from './surroundings.ts';
 
-// Before anything else is loaded. V8's room for young garbage would grow to 32 MiB, and the old be collected late: the
-// first publication of 50,000 files took 266 MiB without these two, and takes 170 with them, for a tenth more CPU time.
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=80');
-// An import of node:http asks for each of its exports, and these load a WebSocket client: a tenth of the time of a start.
-for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent'])
-  Reflect.deleteProperty(process.getBuiltinModule('node:http'), name);
+// All else is imported after this.
+prepareNode(process);
 const { checkConfig, formatHelp, healthAddress } = await import('@couplet/config');
 const { runProgram } = await import('@couplet/daemon');
 const { refuseCommitStatus } = await import('./announce/refuseCommitStatus.ts');
