@@ -12,8 +12,6 @@ export const manifestName = /\.(?:ya?ml|json)$/i;
 export type IndexUpdate = {
   /** Manifest files that were read, or that are no longer there. */
   changedFiles: number;
-  /** The manifests of the files that were read. */
-  loadedManifests: ManifestEntry[];
   directoriesRead: number;
   /** Symlinks and submodules of the directories that were read, by path in the tree. */
   skipped: Skipped[];
@@ -62,12 +60,7 @@ export class ManifestIndex {
     if (whole) for (const path of this.#files.keys()) if (!files.has(path)) changedFiles += 1;
     this.#files = files;
     this.#tree = tree;
-    return {
-      changedFiles,
-      loadedManifests: [...loaded.values()].flatMap(({ manifests }) => manifests),
-      directoriesRead,
-      skipped,
-    };
+    return { changedFiles, directoriesRead, skipped };
   }
 
   /** The files that are manifests, by path in the tree; one that did not change is the same object as before. */
