@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test, { describe } from 'node:test';
 import { DamagedTreeError, type TreeId } from '@couplet/volume';
 import { TestVolume, type Files } from './fixtures/testVolume.ts';
+import { Follower } from './follower.ts';
 import { ManifestIndex } from './manifestIndex.ts';
 
 const configMap = (name: string, value = '1') =>
@@ -105,6 +106,15 @@ describe('a later update', () => {
       tree: await volume.write({ ...before, 'a.yaml': configMap('a', '2') }),
     });
     assert.deepEqual([changedFiles, otherThan(files, index), index.size], [1, ['a.yaml'], 3]);
+  });
+
+  test('tells whoever follows the files which of them changed', async () => {
+    await using volume = await TestVolume.create();
+    const { index } = await load(volume, before);
+    const follower = new Follower<string>();
+    follower.look(index.files());
+    await index.update({ tree: await volume.write({ ...before, deep: { 'b.yaml': configMap('b', '2') } }) });
+    assert.deepEqual([...(follower.look(index.files()) ?? ['all'])], ['deep/b.yaml']);
   });
 
   test('forgets a file that left, its faults too', async () => {
