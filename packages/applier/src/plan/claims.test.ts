@@ -56,6 +56,11 @@ test('an object of another environment is not applied, and its owner is named wi
   ]);
 });
 
+test('it is not counted among the objects of this environment', () => {
+  const { objects, unchanged } = draw([['ConfigMap/shop/a', 'data']]);
+  assert.deepEqual([objects, unchanged], [1, 0]);
+});
+
 test('nothing is pruned then, and with gate: all nothing is written', () => {
   const { prune, blocked } = draw([['ConfigMap/shop/a', 'data']], 'all');
   assert.deepEqual([prune, blocked], [[], true]);

@@ -44,9 +44,11 @@ class World {
   readonly resting = new Set<string>();
   live = new TrackedMap<string, LiveObject>();
   kinds = new Map([['ConfigMap', configMap]]);
+  readonly #drift: PlanInput['drift'];
   readonly #next: () => number;
 
   constructor(seed: number) {
+    this.#drift = seed % 2 === 0 ? 'correct' : 'detect';
     this.#next = seededRandom(seed);
   }
 
@@ -82,7 +84,7 @@ class World {
       kinds: this.kinds,
       namespace: 'shop',
       gate: 'each',
-      drift: 'correct',
+      drift: this.#drift,
       resting: this.resting,
       present: this.present,
       claims: { environment: 'web', owners: this.owners },
@@ -176,4 +178,23 @@ test('what is as it should be is not looked at again until somebody writes it', 
   const second = lookedAt();
   live.set('ConfigMap/shop/object-7', member('object-7', { digest: 'd' }));
   assert.deepEqual([first, second, lookedAt()], [100, 0, 1]);
+});
+
+test('what neither the repository nor the set has any more is looked at once more', (t) => {
+  const files = new TrackedMap<string, DefiningFile>();
+  const live = new TrackedMap<string, LiveObject>();
+  for (const name of ['stays', 'goes']) {
+    files.set(`${name}.yaml`, { manifests: [entry(name, `${name}.yaml`, 'd')] });
+    live.set(`ConfigMap/shop/${name}`, member(name, { digest: 'd' }));
+  }
+  const input = { ...new World(0).input(), files, live, memory: new PlanMemory() };
+  plan(input);
+  files.delete('goes.yaml');
+  live.delete('ConfigMap/shop/goes');
+  const { mock } = t.mock.method(live, 'get');
+  const looks = (): unknown[] => {
+    plan(input);
+    return mock.calls.map(({ arguments: [id] }) => id);
+  };
+  assert.deepEqual([looks(), looks()], [['ConfigMap/shop/goes'], ['ConfigMap/shop/goes']]);
 });

@@ -27,6 +27,8 @@ type Following = AsyncDisposable & {
   hints: () => number;
   /** Resolves at the next hint. */
   hinted: Promise<void>;
+  /** What was told of members that are being deleted. */
+  deleting: () => unknown[];
   /** What a first pass does: it reads the set. */
   read: () => Promise<void>;
 };
@@ -68,6 +70,7 @@ function following(server: WatchServer): Following {
     events,
     hinted,
     hints: () => hints,
+    deleting: () => events.flatMap((event) => (event.kind === 'deleting' ? [event.objects] : [])),
     async read() {
       state.discovered = { kinds: new Map([['ConfigMap', configMaps]]), broken: [] };
       await members.read(api, state.discovered, AbortSignal.timeout(20_000));
@@ -140,15 +143,56 @@ test('what a run that failed left is looked at alone, and what rests when its re
   assert.equal(one.hints(), 2);
 });
 
+const since = '2026-11-21T13:42:05Z';
+
 test('members that are being deleted are told when that changes', async () => {
   await using one = following(await serving());
   await one.watch.during('resync', one.read);
-  const since = '2026-11-21T13:42:05Z';
   one.state.members.members.set(id, live(8, { deleting: true, deletedAt: since }));
   await one.watch.during('drift', async () => {});
   await one.watch.during('drift', async () => {});
   one.state.members.members.delete(id);
   await one.watch.during('drift', async () => {});
-  const told = one.events.flatMap((event) => (event.kind === 'deleting' ? [event.objects] : []));
-  assert.deepEqual(told, [[{ id, since }], []]);
+  assert.deepEqual(one.deleting(), [[{ id, since }], []]);
+});
+
+test('a member that is listed as being deleted is told, and no longer once a list lacks it', async () => {
+  const items = [{ metadata: metadata(7, { deletionTimestamp: since }) }];
+  const server = await watchServer((url) => {
+    if (url.pathname.endsWith('/couplet-shop')) return json(own);
+    return url.searchParams.has('watch') ? stream() : json({ metadata: { resourceVersion: '7' }, items });
+  });
+  await using one = following(server);
+  await one.watch.during('resync', one.read);
+  items.pop();
+  await one.watch.during('resync', one.read);
+  assert.deepEqual(one.deleting(), [[{ id, since }], []]);
+});
+
+test('a delete that is seen between two passes is told at once', async () => {
+  const lines = [
+    { type: 'MODIFIED', object: { metadata: metadata(8, { deletionTimestamp: since }) } },
+    { type: 'DELETED', object: { metadata: metadata(9, { deletionTimestamp: since }) } },
+  ];
+  await using one = following(await serving(...lines));
+  await one.watch.during('resync', one.read);
+  await one.hinted;
+  // Its end is told right after the hint, before this goes on.
+  assert.deepEqual(one.deleting(), [[{ id, since }], []]);
+});
+
+test('whether a member is being deleted is asked only of those that were written', async () => {
+  await using one = following(await serving());
+  await one.watch.during('resync', one.read);
+  const { members } = one.state.members;
+  let asked = 0;
+  const other = Object.defineProperty(live(7, { id: 'ConfigMap/shop/b', name: 'b' }), 'deleting', {
+    get: () => (asked += 1) < 0,
+  });
+  members.set(other.id, other);
+  await one.watch.during('drift', async () => {});
+  const first = asked;
+  members.set(id, live(8));
+  await one.watch.during('drift', async () => {});
+  assert.deepEqual([first > 0, asked], [true, first]);
 });
