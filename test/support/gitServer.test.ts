@@ -42,6 +42,32 @@ test('each ref that a push moves is told, with the commit before and after', asy
   );
 });
 
+test('a ref that was packed is told with its commit, and after its next push with the newer one', async () => {
+  await using temporary = await temporaryDirectory();
+  await using server = await startGitServer({ directory: temporary.path });
+  await server.createRepository('config');
+  await using copy = await cloneWorkingCopy({ url: server.repositoryUrl('config') });
+  const commits = [await copy.commit('first')];
+  await copy.push({ refspecs: ['HEAD:refs/heads/main', 'HEAD:refs/heads/other'] });
+  await git(['pack-refs', '--all'], { cwd: server.repositoryDirectory('config') });
+  const pushes: Push[] = [];
+  server.onPush((push) => pushes.push(push));
+  for (const message of ['second', 'third']) {
+    commits.push(await copy.commit(message));
+    await copy.push({ refspecs: ['HEAD:refs/heads/main'] });
+  }
+  await copy.push({ refspecs: [':refs/heads/other'] });
+  const [first, second, third] = commits;
+  assert.deepEqual(
+    pushes.map(({ ref, before, after }) => [ref, before, after]),
+    [
+      ['refs/heads/main', first, second],
+      ['refs/heads/main', second, third],
+      ['refs/heads/other', first, '0'.repeat(40)],
+    ],
+  );
+});
+
 test('a push of megabytes, which git sends chunked and compressed, arrives', async () => {
   await using temporary = await temporaryDirectory();
   await using server = await startGitServer({ directory: temporary.path });
