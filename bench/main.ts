@@ -80,24 +80,27 @@ if (values.help || only.some((area) => !areas.includes(area))) {
 }
 process.env['TMPDIR'] = await temporaryFiles(process.env);
 const wanted = areas.filter((name) => only.includes(name));
+const measure = wanted.length === 1 ? measureHere : measureApart;
 const rows: Row[] = [];
-for (const area of wanted) {
-  const own = wanted.length === 1 ? await run[area]?.() : await inProcess(area);
-  rows.push(...(own ?? []));
-  if (wanted.length > 1) continue;
-  const costs = costTable(rows);
-  process.stdout.write(`${area}\n\n${table(rows)}\n\n${costs === undefined ? '' : `${costs}\n\n`}`);
-}
+for (const area of wanted) rows.push(...(await measure(area)));
 const measured = { ...(await describeMachine()), rows };
 if (values.write) await writeFile(join(import.meta.dirname, '..', page), benchmarksPage(measured));
 if (values.json) process.stdout.write(`${JSON.stringify(measured)}\n`);
 process.exit(0);
 
+/** Measures one area, and prints its table. */
+async function measureHere(area: string): Promise<Row[]> {
+  const own = (await run[area]?.()) ?? [];
+  const costs = costTable(own);
+  process.stdout.write(`${area}\n\n${table(own)}\n\n${costs === undefined ? '' : `${costs}\n\n`}`);
+  return own;
+}
+
 /**
- * Each area in a process of its own, which prints its table when it is ready: the git server runs in the process that
+ * The same in a process of its own, as each of several areas is measured: the git server runs in the process that
  * measures, and what an area leaves in its memory makes each git process of the next one start later.
  */
-async function inProcess(area: string): Promise<Row[]> {
+async function measureApart(area: string): Promise<Row[]> {
   const { only: _only, write: _write, json: _json, help: _help, ...rest } = values;
   const options = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, value]);
   const args = [...process.execArgv, import.meta.filename, ...options, '--only', area, '--json'];

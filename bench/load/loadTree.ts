@@ -26,7 +26,7 @@ const heapBefore = process.memoryUsage().heapUsed;
 const index = new ManifestIndex({ root: volume.root, prefix: '' });
 const loop = monitorEventLoopDelay({ resolution: 5 });
 loop.enable();
-const cold = await timed(async () => void (await index.update({ tree: before })));
+const [cold] = await timed(() => index.update({ tree: before }));
 loop.disable();
 globalThis.gc?.();
 const memory = (process.memoryUsage().heapUsed - heapBefore) / 1024 / 1024;
@@ -43,12 +43,11 @@ const input = {
   rules: { pruneLimit: { count: 10, percent: 30 }, prune: true, ownNamespace: 'couplet-bench' },
   place: 'bench',
 };
-const first: Plan[] = [];
-const plan = await timed(async () => void first.push(drawn(size)));
-for (const made of first) setLive(made);
+const [plan, first] = await timed(() => drawn(size));
+setLive(first);
 drawn(0);
-const change = await timed(async () => void (await index.update({ tree: after })));
-const replan = await timed(async () => void drawn(1));
+const [change] = await timed(() => index.update({ tree: after }));
+const [replan] = await timed(() => drawn(1));
 const delay = loop.percentile(99) / 1e6;
 process.stdout.write(`${JSON.stringify({ size, cold, change, plan, replan, memory, delay })}\n`);
 
@@ -67,10 +66,11 @@ function setLive({ apply }: Plan): void {
   }
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
+/** The milliseconds that it took, and what came of it. */
+async function timed<T>(work: () => T | Promise<T>): Promise<[number, T]> {
   const started = performance.now();
-  await work();
-  return performance.now() - started;
+  const made = await work();
+  return [performance.now() - started, made];
 }
 
 /** Files by path as directories in directories. */
