@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MemberSet } from './apply/memberSet.ts';
-import { setParent } from './apply/setParent.ts';
 import { Claims } from './claims.ts';
+import { freshState } from './fixtures/freshState.ts';
 import { TestVolume } from './load/fixtures/testVolume.ts';
-import { ManifestIndex } from './load/manifestIndex.ts';
 import { drawPlan, type MadePlan } from './makePlan.ts';
-import type { PassDeps, PassState } from './passContext.ts';
-import { PlanMemory } from './plan/planMemory.ts';
-import { DriftLedger } from './watch/driftLedger.ts';
+import type { PassDeps } from './passContext.ts';
 import { configMaps, live } from './watch/fixtures/members.ts';
 
 const configMap = (name: string, value = '1') =>
@@ -17,15 +13,8 @@ const configMap = (name: string, value = '1') =>
 test('after a one-file commit a plan looks only at that file and its object', async (t) => {
   await using volume = await TestVolume.create();
   const files = { 'a.yaml': configMap('a'), 'b.yaml': configMap('b'), 'c.yaml': configMap('c') };
-  const index = new ManifestIndex({ root: volume.root, prefix: '' });
-  const members = new MemberSet(setParent('shop', 'couplet'), '0');
-  const state: PassState = {
-    index,
-    planned: new PlanMemory(),
-    members,
-    drift: new DriftLedger(),
-    present: new Set(),
-  };
+  const state = freshState(volume.root);
+  const { index, members } = state;
   const policies = { gate: 'all', drift: 'correct', prune: true, pruneLimit: { count: 10, percent: 30 } };
   const environment = { name: 'shop', namespace: 'shop', path: '', ...policies };
   const deps = { environment, ownNamespace: 'couplet', claims: new Claims() } as unknown as PassDeps;

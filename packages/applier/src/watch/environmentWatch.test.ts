@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLog, FakeClock } from '@couplet/daemon';
-import { MemberSet } from '../apply/memberSet.ts';
 import { setParent } from '../apply/setParent.ts';
 import type { ApplierEvent } from '../events.ts';
-import { ManifestIndex } from '../load/manifestIndex.ts';
+import { freshState } from '../fixtures/freshState.ts';
 import type { PassState } from '../passContext.ts';
-import { PlanMemory } from '../plan/planMemory.ts';
-import { DriftLedger } from './driftLedger.ts';
 import { EnvironmentWatch } from './environmentWatch.ts';
 import { configMaps, live, metadata, taken } from './fixtures/members.ts';
 import { json, stream, watchServer, type WatchServer } from './fixtures/watchServer.ts';
@@ -34,15 +31,7 @@ type Following = AsyncDisposable & {
 };
 
 function following(server: WatchServer): Following {
-  const members = new MemberSet(parent, '0');
-  const index = new ManifestIndex({ root: '/nowhere', prefix: '' });
-  const state: PassState = {
-    index,
-    planned: new PlanMemory(),
-    members,
-    drift: new DriftLedger(),
-    present: new Set(),
-  };
+  const state = freshState('/nowhere');
   const clock = new FakeClock();
   const events: ApplierEvent[] = [];
   let hints = 0;
@@ -73,7 +62,7 @@ function following(server: WatchServer): Following {
     deleting: () => events.flatMap((event) => (event.kind === 'deleting' ? [event.objects] : [])),
     async read() {
       state.discovered = { kinds: new Map([['ConfigMap', configMaps]]), broken: [] };
-      await members.read(api, state.discovered, AbortSignal.timeout(20_000));
+      await state.members.read(api, state.discovered, AbortSignal.timeout(20_000));
     },
     async [Symbol.asyncDispose]() {
       await watch.close();
