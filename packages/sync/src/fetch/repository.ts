@@ -4,6 +4,7 @@ import { downloadRef } from './downloadRef.ts';
 import type { Head } from './downloadRef.ts';
 import type { GitDirectory } from './gitDirectory.ts';
 import { GitGenerations } from './gitGenerations.ts';
+import { mostPacks } from './mostPacks.ts';
 import { ObjectTooLargeError } from './pack/objectTooLargeError.ts';
 import { packLimits } from './pack/packLimits.ts';
 import { Remote } from './remote.ts';
@@ -29,7 +30,7 @@ export type RepositoryOptions = RemoteOptions & {
   readonly largestPack?: number;
   /** Bytes of an object that is read, 32 MiB if absent or less: it is held in memory. */
   readonly largestObject?: number;
-  /** Packs after which the git directory is replaced, 200 if absent: nothing else collects them. */
+  /** Packs after which the git directory is replaced, 200 if absent. */
   readonly mostPacks?: number;
 };
 
@@ -133,7 +134,7 @@ export class Repository {
       if (state.kind === 'fetched') await this.#rememberAncestry(ref, state.head.commit, signal);
     }
     await this.#directory.measurePacks();
-    let due = this.#directory.packs.count >= (this.#options.mostPacks ?? 200);
+    let due = this.#directory.packs.count >= (this.#options.mostPacks ?? mostPacks);
     for (const { from, to } of moves) due ||= !(await this.#directory.descends(to, from, 1000));
     if (due) await this.#renew([], signal);
     await this.#generations.removeOthers(this.#directory);

@@ -1,5 +1,6 @@
 import type { TreeId } from '@couplet/volume';
 import type { HistoryEntry } from './history.ts';
+import { retention } from './retention.ts';
 
 export type RetainOptions = {
   /** Milliseconds since the epoch. */
@@ -8,17 +9,12 @@ export type RetainOptions = {
   readonly named: ReadonlySet<TreeId> | undefined;
 };
 
-const lastOfEach = 20;
-// What an applier that cannot be asked may be using is most likely among these, and a volume that is read by another
-// program than the applier still does not fill up.
-const lastOfEachUnasked = 200;
-const youngerThan = 10 * 60 * 1000;
-
 /**
  * Of a history, oldest first, what must stay: the last 20 of each environment, all that are younger than 10 minutes, and
  * those whose tree is named; the last 200 where it is not known which trees are.
  */
 export function retain(entries: readonly HistoryEntry[], { now, named }: RetainOptions): HistoryEntry[] {
+  const { lastOfEach, lastOfEachUnasked, youngerThan } = retention;
   const most = named === undefined ? lastOfEachUnasked : lastOfEach;
   const newer = new Map<string, number>();
   const kept = entries.toReversed().filter(({ environment, tree, at }) => {
