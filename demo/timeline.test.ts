@@ -10,7 +10,7 @@ const stages = [
 const answer = {
   name: 'shop',
   state: 'applied',
-  published: { commit: '1a2b3c4d', subject: '', author: '', at: '' },
+  published: { commit: '1a2b3c4d', tree: '', subject: '', author: '', at: '' },
   stages,
 };
 

@@ -26,9 +26,9 @@ export type PairOptions = {
 export type EnvironmentAnswer = {
   name: string;
   state: string;
-  published?: { commit: string; subject: string; author: string; at: string };
-  applied?: { commit: string; at: string };
-  healthy?: { commit: string; at: string };
+  published?: { commit: string; tree: string; subject: string; author: string; at: string };
+  applied?: { commit: string; tree: string; at: string };
+  healthy?: { commit: string; tree: string; at: string };
   progress?: { done: number; of: number; message?: string };
   run?: string;
   trigger?: string;
