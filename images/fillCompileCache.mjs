@@ -14,7 +14,7 @@ const [directory, program, step] = process.argv.slice(2);
 const headerSize = 20;
 /** Code of V8 begins with this; text whose types were stripped does not. */
 const codeOfV8 = 0xc0de06a9;
-/** MiB of the young and of the old generation. */
+/** MiB of the young and of the old generation while the cache is filled. */
 const room = ['--min-semi-space-size=512', '--max-semi-space-size=512', '--initial-old-space-size=1024'];
 
 function fill() {
@@ -27,11 +27,14 @@ function fill() {
 }
 
 async function load() {
-  // The room is made at the start. V8 compares these flags when it reads the cache, so they become again what they were.
+  // The room is made at the start. V8 compares these flags when it reads the cache, so they become again what they were:
+  // not set, or as the image has them.
   for (const flag of room) setFlagsFromString(flag.replace(/=.*/, '=0'));
+  for (const flag of process.env.NODE_OPTIONS?.split(' ') ?? []) if (flag !== '') setFlagsFromString(flag);
   enableCompileCache(directory);
   // --help loads everything and stops by itself.
   process.argv = [process.execPath, resolve(program), '--help'];
+  process.execArgv = [];
   await import(pathToFileURL(program).href);
 }
 

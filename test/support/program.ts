@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -45,7 +46,7 @@ export class Program implements AsyncDisposable {
     const main = join(root, 'packages', name, 'src', 'main.ts');
     const [command, ...before] = [...launcher, process.execPath];
     this.#child = spawn(command, [...before, ...nodeArguments, main, '--config', config], {
-      env: { PATH: process.env['PATH'] ?? '', ...compileCache(nodeArguments), ...env },
+      env: { PATH: process.env['PATH'] ?? '', ...nodeOptions(name), ...compileCache(nodeArguments), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { promise, resolve } = Promise.withResolvers<number | NodeJS.Signals>();
@@ -110,6 +111,13 @@ export class Program implements AsyncDisposable {
       this.output += `${line}\n`;
     }
   }
+}
+
+/** What the image tells Node. */
+function nodeOptions(name: string): Record<string, string> {
+  const image = readFileSync(join(root, `Dockerfile.${name}`), 'utf8');
+  const [, options] = /^ENV NODE_OPTIONS=(.*)$/m.exec(image) ?? [];
+  return options === undefined ? {} : { NODE_OPTIONS: options };
 }
 
 /** The cache of this test run, but for a process that may not read it. */
