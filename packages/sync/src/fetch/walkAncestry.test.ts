@@ -46,6 +46,13 @@ test('from an earlier head on, what is known is taken over without reading it ag
   assert.deepEqual([[...commits].toSorted(), complete, objects.seen], [['a', 'b', 'c'].map(id), true, [id('c')]]);
 });
 
+test('no more is remembered than is walked at most: the newest, and that it is not all', async () => {
+  const objects = history({ d: ['c'] });
+  const known = { head: id('c'), commits: new Set(['c', 'b', 'a'].map(id)), complete: true };
+  const { commits, complete } = await walkAncestry(objects, id('d'), { known, signal: never, most: 3 });
+  assert.deepEqual([[...commits], complete], [['d', 'c', 'b'].map(id), false]);
+});
+
 test('after history was rewritten, what is known of the old head counts for nothing', async () => {
   const objects = history({ x: [] });
   const known = { head: id('b'), commits: new Set([id('a'), id('b')]), complete: true };

@@ -13,7 +13,7 @@ export type Walk = {
   /** Of an earlier head. What the new one descends from it is taken over, also when the objects are gone. */
   readonly known: Ancestry | undefined;
   readonly signal: AbortSignal;
-  /** Commits that are read at most; default 10,000. */
+  /** Commits that are read at most, and remembered; default 10,000. */
   readonly most?: number;
 };
 
@@ -32,8 +32,12 @@ export async function walkAncestry(
   let read = 0;
   for (const commit of queue) {
     if (commit === known?.head) {
-      for (const older of known.commits) commits.add(older);
       complete &&= known.complete;
+      // The newest come first: a program that runs for years must not remember the commits of years.
+      for (const older of known.commits) {
+        if (commits.size < most) commits.add(older);
+        else complete &&= commits.has(older);
+      }
       continue;
     }
     const parents = read < most ? parentsOf(objects, commit) : undefined;
