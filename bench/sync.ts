@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { git, gitText } from '../test/support/git.ts';
-import { startGitServer } from '../test/support/gitServer.ts';
 import { temporaryDirectory } from '../test/support/temporaryDirectory.ts';
 import { bigRepository, commitOneFile } from './bigRepository.ts';
+import { startGitServerProcess } from './gitServerProcess.ts';
 import { row, type Row } from './row.ts';
 import { SyncUnderTest } from './syncUnderTest.ts';
 
@@ -29,10 +29,10 @@ export async function benchSync(options: { sizes: readonly number[]; repeats: nu
 async function benchSize(size: number, repeats: number): Promise<Row[]> {
   await using directory = await temporaryDirectory('bench');
   const at = (name: string): string => join(directory.path, name);
-  await using server = await startGitServer({ directory: at('repositories') });
-  const repository = server.repositoryDirectory('config');
+  const repository = at('repositories/config.git');
   await bigRepository(repository, size);
-  const url = server.repositoryUrl('config');
+  await using server = await startGitServerProcess(at('repositories'));
+  const url = `${server.url}/config.git`;
   await using sync = await SyncUnderTest.prepare(at('sync'), url);
 
   let commit = await gitText(['rev-parse', 'refs/heads/main'], { cwd: repository });
