@@ -45,7 +45,18 @@ test('putting a body again counts it once', () => {
 
 test('a body with a number that JSON.parse would round is not kept', () => {
   const cache = new BodyCache();
-  cache.put('exact', '{"a":9007199254740993}');
+  const exact = [
+    '{"a":9007199254740993}',
+    '{"a":-9007199254740993}',
+    '{"a":[9007199254740993]}',
+    '{"a":[1,9007199254740993]}',
+  ];
+  for (const body of exact) cache.put(body, body);
+  assert.deepEqual(
+    exact.map((body) => cache.get(body)),
+    [undefined, undefined, undefined, undefined],
+  );
   cache.put('short', '{"a":999999999999999}');
-  assert.deepEqual([cache.get('exact'), cache.get('short')], [undefined, { a: 999999999999999 }]);
+  cache.put('text', '{"a":"9007199254740993"}');
+  assert.deepEqual([cache.get('short'), cache.get('text')], [{ a: 999999999999999 }, { a: '9007199254740993' }]);
 });

@@ -2,8 +2,8 @@ import type { JsonObject } from './manifest.ts';
 
 /** Characters of the bodies that are kept. */
 const defaultLimit = 16 * 1024 * 1024;
-/** JSON.parse might not give what was written. */
-const longNumber = /\d{16}/;
+/** A number that JSON.parse might not give as it is written; in a string it would stand behind a quote. */
+const longNumber = /[[:,]-?\d{16}/;
 
 /**
  * Bodies by digest, the ones used longest ago leaving first. Kept as their canonical JSON: up to half of the memory of

@@ -2,16 +2,16 @@ import type { Json } from './manifest.ts';
 import { smallText } from './parseBounded.ts';
 import { depthLimit } from './valueBuilder.ts';
 
-/** Escapes may stand for half a character, and not every reader of YAML takes the others as they are. */
-const closer = /\\u|[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+/** It may stand for half a character. */
+const escaped = '\\u';
 const keySign = /"[ \t\r\n]*:/g;
 
 /**
- * The value of a JSON document in which nothing asks for a closer look, since JSON.parse is ten times as fast as a reader
- * that knows places. Undefined for all others: keys that stand twice, numbers that are not exact, what may be refused.
+ * The value of a JSON document in which nothing asks for a closer look, since JSON.parse takes a fifth of the time of a
+ * reader that knows places. Undefined for all others: keys that stand twice, numbers that are not exact, what may be refused.
  */
 export function readPlainJson(text: string): Json | undefined {
-  if (text.length >= smallText || closer.test(text)) return undefined;
+  if (text.length >= smallText || text.includes(escaped)) return undefined;
   const value = parse(text);
   // A key that stands twice is one key of the value. What looks like a key inside of a string makes the text look longer.
   if (value === undefined || countKeys(value, 0) !== (text.match(keySign)?.length ?? 0)) return undefined;
